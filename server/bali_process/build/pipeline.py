@@ -1,0 +1,189 @@
+"""From files to a closed and validated dataset, with everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from bali_process.build.axioms import compile_axioms
+from bali_process.build.explain import Explainer
+from bali_process.build.inconsistency import axiom_finding, clash_finding
+from bali_process.build.locate import Locator
+from bali_process.build.reason import close
+from bali_process.build.shapes import shape_faults
+from bali_process.build.snapshot import Snapshot
+from bali_process.build.source import Source, read
+from bali_process.build.validate import validate
+from bali_process.check.finding import Finding
+from bali_process.errors import BaliError
+from bali_process.namespaces import (
+    ALIGN_GRAPH,
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    SHAPES_GRAPH,
+    compact,
+    graph_iri,
+)
+from bali_process.project import Project
+
+Progress = Callable[[str], None]
+REASONERS = ("rules", "owlrl")
+_RESERVED = frozenset({ONTOLOGY_GRAPH, SHAPES_GRAPH, ALIGN_GRAPH, INFERRED_GRAPH})
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made; where a fault of syntax stopped it, the snapshot lacks what follows."""
+
+    snapshot: Snapshot
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class _Means:
+    """What reasons, what validates, and the folder that remembers which shapes were well formed."""
+
+    reasoner: str
+    validator: str
+    memory: Path
+
+
+def authored_files(project: Project) -> dict[Path, str]:
+    """List every Turtle file of the project with the name of its graph."""
+    return {
+        **dict.fromkeys(sorted(project.ontology.glob("*.ttl")), ONTOLOGY_GRAPH),
+        **dict.fromkeys(sorted(project.ontology.glob("align/*.ttl")), ALIGN_GRAPH),
+        **{path: graph_iri(path.stem) for path in sorted(project.instances.rglob("*.ttl"))},
+        **dict.fromkeys(sorted(project.shapes.rglob("*.ttl")), SHAPES_GRAPH),
+    }
+
+
+def build(
+    project: Project,
+    files: Sequence[Path] = (),
+    reasoner: str = "rules",
+    progress: Progress = lambda line: None,
+    validator: str = "queries",
+) -> Build:
+    """Read, close and validate the project, with ``files`` added, or in the place of those of the same name.
+
+    Faults of syntax stop it before reasoning, and axioms or shapes that make no sense before validation,
+    because what comes after would be wrong. ``reasoner`` and ``validator`` may each name the slow reference
+    (``owlrl``, ``pyshacl``) instead of what is compiled. Raises BaliError when there is nothing to build.
+    """
+    given = _given(project, files)
+    plan = {
+        path: graph for path, graph in authored_files(project).items() if graph not in given.values()
+    } | given
+    _demand_content(project, plan)
+    progress(f"reading {len(plan)} files")
+    sources = tuple(read(path, project.relative(path), graph) for path, graph in plan.items())
+    snapshot = Snapshot(
+        {
+            graph: frozenset[ox.Triple]().union(
+                *(source.triples for source in sources if source.graph == graph)
+            )
+            for graph in dict.fromkeys(plan.values())
+        }
+    )
+    findings: list[Finding] = [fault for source in sources for fault in source.faults]
+    if not findings:
+        findings = [*_shared_graphs(project, plan), *_duplicates(sources)]
+        snapshot = _judge(snapshot, sources, _Means(reasoner, validator, project.cache), progress, findings)
+    return Build(snapshot, tuple(sorted(findings, key=lambda finding: finding.order)), sources)
+
+
+def _judge(
+    snapshot: Snapshot,
+    sources: tuple[Source, ...],
+    means: _Means,
+    progress: Progress,
+    findings: list[Finding],
+) -> Snapshot:
+    """Close and validate ``snapshot``; add to ``findings`` and return the snapshot with what was inferred."""
+    progress(f"reasoning over {len(snapshot.asserted)} triples")
+    rules = compile_axioms(snapshot.asserted)
+    closure = close(snapshot.asserted, rules)
+    inferred = closure.inferred
+    if means.reasoner == "owlrl":
+        inferred = _inferred_by_owlrl(snapshot)
+    snapshot = Snapshot({**snapshot.graphs, INFERRED_GRAPH: inferred})
+    locator = Locator(sources, snapshot.inferred)
+    explainer = Explainer(closure.store, snapshot.asserted, rules.rules)
+    broken = [axiom_finding(fault, locator) for fault in rules.faults] + shape_faults(
+        snapshot.shapes, locator, means.memory
+    )
+    findings += broken
+    findings += [clash_finding(clash, locator, explainer) for clash in closure.clashes]
+    if not broken:
+        progress(f"validating {len(snapshot.asserted) + len(snapshot.inferred)} triples")
+        closed = snapshot.asserted | snapshot.inferred
+        findings += validate(closed, snapshot.shapes, locator, means.validator)
+    return snapshot
+
+
+def _inferred_by_owlrl(snapshot: Snapshot) -> frozenset[ox.Triple]:
+    from bali_process.build.reference_reasoner import close_by_owlrl
+
+    return close_by_owlrl(snapshot.asserted)[0]
+
+
+def _given(project: Project, files: Sequence[Path]) -> dict[Path, str]:
+    """Give each of ``files`` that is not of the project a graph, never one with a meaning of its own."""
+    known = {path.resolve() for path in authored_files(project)}
+    added = {path: graph_iri(path.stem) for path in files if path.resolve() not in known}
+    return {path: f"{graph}-added" if graph in _RESERVED else graph for path, graph in added.items()}
+
+
+def _demand_content(project: Project, plan: Mapping[Path, str]) -> None:
+    for folder, graphs in (
+        (project.ontology, {ONTOLOGY_GRAPH}),
+        (project.shapes, {SHAPES_GRAPH}),
+        (project.instances, set(plan.values()) - _RESERVED),
+    ):
+        if not graphs & set(plan.values()):
+            raise BaliError(
+                f"{folder} holds no Turtle file (*.ttl), so there is nothing to check; "
+                "is this the right folder?"
+            )
+
+
+def _duplicates(sources: Iterable[Source]) -> Iterator[Finding]:
+    """Find triples that stand in two files."""
+    first: dict[ox.Triple, Source] = {}
+    for source in sources:
+        for triple, place in source.triples.items():
+            if (other := first.setdefault(triple, source)) is not source:
+                there = other.triples[triple].line
+                yield Finding(
+                    source.file,
+                    place.line,
+                    f"This triple stands already in {other.file}:{there}; keep one of the two.",
+                    place.column,
+                    rule="triple-stands-once",
+                )
+
+
+def _shared_graphs(project: Project, plan: Mapping[Path, str]) -> Iterator[Finding]:
+    """Find instances files that would share a graph with another, or with something else."""
+    owner: dict[str, str] = {
+        ONTOLOGY_GRAPH: "the ontology",
+        SHAPES_GRAPH: "the shapes",
+        ALIGN_GRAPH: "the alignments",
+        INFERRED_GRAPH: "what is inferred",
+    }
+    for path, graph in plan.items():
+        if path.is_relative_to(project.ontology) or path.is_relative_to(project.shapes):
+            continue
+        file = project.relative(path)
+        if (other := owner.setdefault(graph, file)) != file:
+            yield Finding(
+                file,
+                0,
+                f"Its graph {compact(graph)} is that of {other}; rename the file.",
+                rule="one-file-one-graph",
+            )
