@@ -1,0 +1,1 @@
+"""Spans of the source texts: found, printed and verified."""
