@@ -1,0 +1,186 @@
+"""The stored questions: one file of SPARQL each, read line by line.
+
+A file starts with comment lines that any SPARQL tool skips and this module reads::
+
+    # title: Who attended a meeting
+    # question: Who attended {meeting}, and in which capacity?
+    # param: meeting rcp:Meeting meeting:som-5 "The meeting"
+    # view: table
+
+``title`` and ``question`` are needed, ``view`` is ``table`` when absent, and ``param`` may be repeated:
+a name, a type, a default and a help text in double quotes. The type is ``date``, ``text``, ``integer``,
+``iri``, or the prefixed name of a class, which means an IRI of that class. Other comments are comments.
+
+Each parameter is a variable that one line of the query, and nothing else on that line, binds to its
+default; the term in the braces equals the default in the header::
+
+    VALUES ?meeting { meeting:som-5 }
+
+So the file runs as it stands on any engine. Another value takes the place of that one term, written
+by a serialiser from a parsed term; text from outside never becomes part of a query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bali_process.errors import BaliError
+from bali_process.query.form import Form, Outline, outline
+from bali_process.query.parameters import Parameter, Value, read_term
+from bali_process.query.suggest import nearest
+
+_HEADER = re.compile(r"#\s*(title|question|view|param):\s*(.*?)\s*")
+_PARAMETER = re.compile(r'(\w+)\s+(\S+)\s+("(?:[^"\\]|\\.)*"\S*|\S+)\s+"([^"]*)"')
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class StoredQuery:
+    """One stored question; ``text`` is the whole file and ``name`` its stem."""
+
+    name: str
+    title: str
+    question: str
+    view: str
+    text: str
+    form: Form
+    parameters: tuple[Parameter, ...]
+    prefixes: Mapping[str, str]
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter called ``name``; BaliError with the nearest name when there is none."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        if name not in known:
+            raise BaliError(f"{self.name} has no parameter {name}{_instead(name, list(known))}")
+        return known[name]
+
+    def bind(self, values: Mapping[str, Value]) -> str:
+        """The query with ``values`` (by parameter name) in the place of the defaults."""
+        lines = self.text.split("\n")
+        for name, value in values.items():
+            line = self.parameter(name).line - 1
+            match = _binding(name).fullmatch(lines[line])
+            assert match is not None, "the line was found when the file was read"
+            lines[line] = f"{match.group(1)}{value}{match.group(3)}"
+        return "\n".join(lines)
+
+    def ask(self, labels: Mapping[str, str]) -> str:
+        """The question in words, with a label for each parameter named in it in braces."""
+        return re.sub(r"\{(\w+)\}", lambda match: labels.get(match[1], match[1]), self.question)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The stored questions, by name."""
+
+    queries: Mapping[str, StoredQuery]
+
+    def find(self, name: str) -> StoredQuery:
+        """The question called ``name``; BaliError with the nearest name when there is none."""
+        if name not in self.queries:
+            raise BaliError(f"There is no stored question called {name}{_instead(name, list(self.queries))}")
+        return self.queries[name]
+
+
+def load(folder: Path) -> Catalogue:
+    """Read every ``*.rq`` in ``folder``, in the order of their names; the first fault raises BaliError."""
+    queries = (read(path.stem, path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.rq")))
+    return Catalogue({query.name: query for query in queries})
+
+
+def read(name: str, text: str, source: str = "") -> StoredQuery:
+    """Read one stored question; ``source`` is the name of its file in messages."""
+    source = source or f"{name}.rq"
+    if not _NAME.fullmatch(name):
+        raise BaliError(f"{source}: the name of a stored question is lower-case words joined by hyphens.")
+    reading = outline(text)
+    if reading.form is None or reading.form is Form.UPDATE:
+        raise BaliError(f"{source}: a stored question is a SELECT, ASK, CONSTRUCT or DESCRIBE query.")
+    headers = _headers(text)
+    for needed in ("title", "question"):
+        if needed not in headers:
+            raise BaliError(f"{source}: a line “# {needed}: …” is missing at the top.")
+    parameters = tuple(
+        _parameter(line, number, text, reading, source) for number, line in _declarations(text)
+    )
+    return StoredQuery(
+        name=name,
+        title=headers["title"],
+        question=headers["question"],
+        view=headers.get("view", "table"),
+        text=text,
+        form=reading.form,
+        parameters=parameters,
+        prefixes=reading.prefixes,
+    )
+
+
+def _top(text: str) -> list[tuple[int, str, str]]:
+    """Number, key and value of each header in the comment lines that the file starts with."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.startswith("#"):
+            break
+        match = _HEADER.fullmatch(line)
+        if match:
+            found.append((number, match[1], match[2]))
+    return found
+
+
+def _headers(text: str) -> dict[str, str]:
+    return {key: value for _, key, value in _top(text) if key != "param"}
+
+
+def _declarations(text: str) -> list[tuple[int, str]]:
+    return [(number, value) for number, key, value in _top(text) if key == "param"]
+
+
+def _parameter(declaration: str, number: int, text: str, reading: Outline, source: str) -> Parameter:
+    """The parameter of one ``# param:`` line, checked against the line that binds it."""
+    match = _PARAMETER.fullmatch(declaration)
+    if match is None:
+        raise BaliError(f'{source}:{number}: a parameter is declared as # param: name type default "help".')
+    name, kind, default, help_text = match.groups()
+    lines = [
+        (line_number, found)
+        for line_number, line in enumerate(text.split("\n"), 1)
+        if (found := _binding(name).fullmatch(line))
+    ]
+    if len(lines) != 1:
+        raise BaliError(
+            f"{source}:{number}: the parameter {name} needs one line “VALUES ?{name} {{ {default} }}” "
+            f"of its own; there are {len(lines)}."
+        )
+    line, binding = lines[0]
+    parameter = Parameter(
+        name, kind, reading.prefixes, read_term(binding.group(2), reading.prefixes), help_text, line
+    )
+    if parameter.default is None or _written(parameter, default) != parameter.default:
+        raise BaliError(
+            f"{source}:{line}: the line binds ?{name} to another value than its header, {default}."
+        )
+    return parameter
+
+
+def _written(parameter: Parameter, default: str) -> Value | None:
+    """The default as its header writes it: a term, or the bare characters of a text or a date."""
+    try:
+        return read_term(default, parameter.prefixes) or parameter.read(default)
+    except BaliError:
+        return None
+
+
+def _binding(name: str) -> re.Pattern[str]:
+    """The line that binds ``name``: what stands before the term, the term, what stands after."""
+    return re.compile(
+        rf"(\s*VALUES\s*[?$]{re.escape(name)}\s*\{{\s*)(\S.*?)(\s*\}}\s*\.?\s*(?:#.*)?)", re.IGNORECASE
+    )
+
+
+def _instead(name: str, names: list[str]) -> str:
+    if not names:
+        return "; it takes none."
+    return nearest(name, names) or f"; there are {', '.join(names)}."

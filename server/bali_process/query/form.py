@@ -1,0 +1,126 @@
+"""What a query says of itself before anyone evaluates it: its form, its prefixes, its dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urljoin
+
+from bali_process.query.tokens import Token, expand, tokenise, unescape
+
+
+class Form(StrEnum):
+    """The four forms of a query (SPARQL 1.1 Query, section 16), and update, which is another language."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+    UPDATE = "update"
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the answer is a graph rather than rows or a truth value."""
+        return self in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of a query: ``form`` is None when the first word is none that the language knows.
+
+    ``default_graphs`` and ``named_graphs`` hold what FROM and FROM NAMED name, as absolute IRIs where
+    they can be resolved; ``has_dataset`` tells an empty dataset from none.
+    """
+
+    form: Form | None
+    prefixes: dict[str, str]
+    base: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    has_dataset: bool
+    tokens: tuple[Token, ...]
+
+    @property
+    def is_volatile(self) -> bool:
+        """Whether two evaluations over the same data may differ (section 17.4: NOW, RAND, UUID …)."""
+        return any(token.is_word(*_VOLATILE) for token in self.tokens)
+
+    def resolve(self, token: Token) -> str | None:
+        """The absolute IRI that an ``iri`` or ``name`` token stands for; None for an undeclared prefix."""
+        return _resolve(token, self.base, self.prefixes)
+
+
+def outline(text: str) -> Outline:
+    """Outline ``text`` by a lexical scan (never fails; a syntax error shows only when it is evaluated)."""
+    tokens = tuple(tokenise(text))
+    base, prefixes, position = _prologue(tokens)
+    default, named = _dataset(tokens[position:], base, prefixes)
+    return Outline(
+        form=_form(tokens[position]) if position < len(tokens) else None,
+        prefixes=prefixes,
+        base=base,
+        default_graphs=tuple(default),
+        named_graphs=tuple(named),
+        has_dataset=bool(default or named),
+        tokens=tokens,
+    )
+
+
+def _prologue(tokens: tuple[Token, ...]) -> tuple[str, dict[str, str], int]:
+    """Base, prefixes and where the prologue ends. A BASE or PREFIX may be repeated; the last one holds."""
+    base, prefixes, position = "", dict[str, str](), 0
+    while position < len(tokens):
+        first, *rest = tokens[position : position + 3]
+        kinds = [token.kind for token in rest]
+        if first.is_word("BASE") and kinds[:1] == ["iri"]:
+            base, position = urljoin(base, unescape(rest[0].text[1:-1])), position + 2
+        elif first.is_word("PREFIX") and kinds == ["name", "iri"]:
+            prefixes[rest[0].text[:-1]] = _join(base, unescape(rest[1].text[1:-1]))
+            position += 3
+        elif first.is_word("VERSION") and kinds[:1] == ["string"]:
+            position += 2
+        else:
+            break
+    return base, prefixes, position
+
+
+def _form(token: Token) -> Form | None:
+    word = token.text.upper()
+    if token.kind != "word":
+        return None
+    return Form.UPDATE if word in _UPDATES else next((form for form in Form if form.value == word), None)
+
+
+def _dataset(tokens: tuple[Token, ...], base: str, prefixes: dict[str, str]) -> tuple[list[str], list[str]]:
+    """What FROM and FROM NAMED name; FROM is a word of the dataset clause only (section 13.2)."""
+    default: list[str] = []
+    named: list[str] = []
+    for position, token in enumerate(tokens):
+        if not token.is_word("FROM"):
+            continue
+        following = tokens[position + 1 : position + 3]
+        is_named = bool(following) and following[0].is_word("NAMED")
+        target = following[1:2] if is_named else following[:1]
+        if target and target[0].kind in ("iri", "name"):
+            (named if is_named else default).append(_resolve(target[0], base, prefixes) or target[0].text)
+    return default, named
+
+
+def _resolve(token: Token, base: str, prefixes: dict[str, str]) -> str | None:
+    if token.kind == "iri":
+        return _join(base, unescape(token.text[1:-1]))
+    return expand(token.text, prefixes)
+
+
+def _join(base: str, reference: str) -> str:
+    """``reference`` resolved against ``base`` (RFC 3986, 5.2); what cannot be resolved stays as it is."""
+    try:
+        joined = urljoin(base, reference) if base else reference
+    except ValueError:  # a malformed host
+        return reference
+    # urljoin drops an empty fragment, which is what most prefixes end with.
+    return joined + "#" if reference.endswith("#") and not joined.endswith("#") else joined
