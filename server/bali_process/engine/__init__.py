@@ -1,0 +1,1 @@
+"""SPARQL engines behind one interface."""

@@ -1,0 +1,138 @@
+"""The server's side of the zygote: start it, have workers forked, learn how one ended, end it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import struct
+import subprocess
+import threading
+from dataclasses import asdict
+from pathlib import Path
+
+from bali_process import children
+from bali_process.engine import wire
+from bali_process.engine.limits import Limits
+from bali_process.engine.zygote import END, FORK, MESSAGE, UNKNOWN
+from bali_process.errors import BaliError
+
+_ZYGOTE = "bali_process.engine.zygote"
+# Beyond the deadline, how long the kernel and the zygote may take to end a worker, in seconds.
+_GRACE = 5.0
+_STARTS_WITHIN = 120.0
+
+
+class NurseryError(Exception):
+    """The zygote is gone or cannot fork."""
+
+
+class WorkerHandle:
+    """One worker, by its connection and process number."""
+
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        """Own ``connection``."""
+        self._connection = connection
+        self.pid = pid
+
+    def ask(self, payload: bytes) -> tuple[bytes, bytes]:
+        """Have one query answered; raises ConnectionEnded when the worker ended or hangs."""
+        wire.send(self._connection, wire.QUERY, payload)
+        return wire.receive(self._connection)
+
+    def close(self) -> None:
+        """Close the connection, which ends an idle worker."""
+        self._connection.close()
+
+
+class Nursery:
+    """A running zygote. Safe to use from several threads."""
+
+    def __init__(self, release: Path, limits: Limits) -> None:
+        """Start the zygote over the release folder ``release``; :meth:`wait_ready` waits for its data."""
+        self._timeout = limits.deadline + _GRACE
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                children.command(_ZYGOTE, str(theirs.fileno()), str(release), json.dumps(asdict(limits))),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=children.environment() | {"RUST_BACKTRACE": "0"},
+                start_new_session=True,  # Ctrl-C is for the server, which first lets queries finish
+            )
+        self.pid = self._process.pid
+        #: Why workers can reach the network; empty when they cannot.
+        self.network = ""
+
+    def wait_ready(self) -> None:
+        """Wait until the data is loaded; raises BaliError when it cannot be."""
+        self._control.settimeout(_STARTS_WITHIN)
+        try:
+            kind, payload = wire.receive(self._control)
+        except wire.ConnectionEnded as end:
+            self.stop()
+            raise BaliError("The query engine did not start; what stands above says why.") from end
+        if kind != wire.READY:
+            self.stop()
+            raise BaliError(payload.decode())
+        self.network = str(json.loads(payload)["network"])
+        self._control.settimeout(_GRACE)
+
+    def fork(self) -> WorkerHandle:
+        """Have a worker forked; raises NurseryError."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                pid = self._order(FORK, 0, theirs)
+            except NurseryError:
+                ours.close()
+                raise
+        if pid == UNKNOWN:
+            ours.close()
+            raise NurseryError("the system allows no further process")
+        _give_up_after(ours, self._timeout)
+        return WorkerHandle(ours, pid)
+
+    def end(self, worker: WorkerHandle) -> int:
+        """End ``worker`` if it lives, and tell its wait status; raises NurseryError."""
+        worker.close()
+        return self._order(END, worker.pid)
+
+    def _order(self, order: bytes, number: int, attachment: socket.socket | None = None) -> int:
+        descriptors = [attachment.fileno()] if attachment else []
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [MESSAGE.pack(order, number)], descriptors)
+                answer = self._control.recv(MESSAGE.size, socket.MSG_WAITALL)
+            except OSError as error:
+                raise NurseryError(str(error)) from error
+        if len(answer) < MESSAGE.size:
+            raise NurseryError("the zygote ended")
+        return int(MESSAGE.unpack(answer)[1])
+
+    def alive(self) -> bool:
+        """Tell whether the zygote lives."""
+        return not self._stopped and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the zygote and all its workers, and wait until they are gone."""
+        self._stopped = True
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._control.close()
+
+
+def _give_up_after(connection: socket.socket, seconds: float) -> None:
+    """Bound every wait on ``connection`` by the kernel; Python's own timeout would poll before each read."""
+    whole = int(seconds)
+    bound = struct.pack("@ll", whole, int((seconds - whole) * 1_000_000))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, bound)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bound)
