@@ -1,0 +1,137 @@
+"""``bali serve``: the graph as SPARQL endpoint and pages."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bali_process.settings import SETTINGS, Setting, Settings, from_sources, shown
+
+if TYPE_CHECKING:
+    from bali_process.build.release import Release
+    from bali_process.engine.interface import Engine
+    from bali_process.project import Project
+    from bali_process.serving.live import Edition, Live
+
+CANNOT_RUN = 2
+_GREETED = ("triples", "graphs", "documents", "meetings", "acts", "spans")
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give ``command`` one option for each setting, in the order of the table."""
+    for setting in reversed(SETTINGS):
+        command = _option(setting)(command)
+    return command
+
+
+def _option(setting: Setting) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    help_text = f"{setting.help}  [{shown(setting)}; {setting.environment}]"
+    if setting.type is bool:
+        return click.option(f"{setting.flag}/--no{setting.flag[1:]}", default=None, help=help_text)
+
+    def read(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:
+        return None if value is None else setting.parse(value)
+
+    metavar = setting.unit or ("TEXT" if setting.type is str else "NUMBER")
+    return click.option(setting.flag, setting.name, callback=read, metavar=metavar, help=help_text)
+
+
+@click.command()
+@_options
+def serve(**flags: Any) -> None:
+    """Serve the graph: SPARQL endpoint at /sparql, and pages for people.
+
+    The data are built and validated first unless that is done already. Ctrl-C stops the server; requests in
+    flight end first. SIGHUP builds what the files hold by then and serves it, if it is valid.
+
+    \b
+    Examples:
+      bali serve
+      bali serve --port 8080 --watch
+      bali serve --host 0.0.0.0 --behind-proxy 1 --base-path /bali
+      bali serve --engine http://127.0.0.1:7878/query
+    """
+    from bali_process.serving.address import claim
+
+    settings = from_sources(flags)
+    settings = replace(settings, port=claim(settings.host, settings.port))
+    from bali_process.build.release import obtain
+    from bali_process.project import find
+
+    project = find()
+    obtain(project, progress=tell)
+    from bali_process.serving.front import run
+
+    if not run(settings, functools.partial(load, settings, project)):
+        sys.exit(CANNOT_RUN)
+
+
+def tell(line: str) -> None:
+    """Show ``line`` to the operator."""
+    click.echo(f"bali: {line}", err=True)
+
+
+def load(settings: Settings, project: Project) -> Live:
+    """Make the application, in the process that serves it, and everything that keeps it up to date."""
+    from bali_process.serving.live import Live
+    from bali_process.serving.reload import Reloader
+
+    make = functools.partial(edition, settings, project)
+    live = Live(make())
+    reloader = Reloader(live, project, make, tell, settings.watch, settings.deadline)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: reloader.request())
+    reloader.start()
+    greet(settings, project)
+    return live
+
+
+def edition(settings: Settings, project: Project) -> Edition:
+    """Make everything that serves what the folders hold now; the release must be built already."""
+    from bali_process.build.release import obtain
+    from bali_process.serving.live import Edition
+
+    release = obtain(project)
+    # The engine loads in a process of its own while this one imports the application.
+    engine = open_engine(settings, release)
+    try:
+        from bali_process.http.app import create_app
+        from bali_process.query.catalogue import load as load_catalogue
+
+        catalogue = load_catalogue(project.queries / "competency")
+        application = create_app(release, engine, catalogue, settings)
+    except BaseException:
+        engine.close()
+        raise
+    return Edition(release.digest, application, engine.close)
+
+
+def open_engine(settings: Settings, release: Release) -> Engine:
+    """Start the engine that ``settings`` ask for, over ``release``, with answers kept ready."""
+    from bali_process.engine.cache import CachingEngine
+    from bali_process.engine.choice import choose
+    from bali_process.engine.limits import MIB
+
+    return CachingEngine(choose(settings, release.path, tell), settings.answer_cache * MIB)
+
+
+def greet(settings: Settings, project: Project) -> None:
+    """Show the address, what is there and a first question."""
+    from bali_process.build.release import obtain
+    from bali_process.query.catalogue import load as load_catalogue
+    from bali_process.serving.address import shown as address
+
+    counts = obtain(project).counts
+    home = address(settings.host, settings.port, settings.base_path)
+    first = next(iter(load_catalogue(project.queries / "competency").queries.values()), None)
+    told = ", ".join(f"{counts[name]:,} {name}" for name in _GREETED if name in counts)
+    click.echo(f"The Bali Process knowledge graph: {told}.\n  Pages   {home}\n  SPARQL  {home}sparql")
+    if first:
+        click.echo(f"  Ask     {first.title}: {home}question/{first.name}")
+    click.echo("Ctrl-C stops the server.")

@@ -1,0 +1,89 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from bali_process import __version__
+from bali_process.engine.interface import Engine
+from bali_process.errors import BaliError
+from bali_process.http import graphstore, meta, questions, sparql, things
+from bali_process.http.headers import finish
+from bali_process.http.refusal import Refusal, refusal_of, respond
+from bali_process.http.site import KEY, Release, Site, digest_of
+from bali_process.query.catalogue import Catalogue
+from bali_process.query.names import Names
+from bali_process.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_HERE = Path(__file__).parent
+
+
+def create_app(release: Release, engine: Engine, catalogue: Catalogue, settings: Settings) -> Flask:
+    """The WSGI application that publishes ``release`` by ``engine``, with the questions of ``catalogue``.
+
+    Of ``settings`` it heeds the limits of a request, ``base_path`` and ``behind_proxy``; nothing is trusted
+    from a proxy unless told so.
+    """
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["version"] = __version__
+    pages = digest_of(_HERE / "templates") + digest_of(_HERE / "static")
+    app.extensions[KEY] = Site(release, engine, Names(engine), catalogue, settings, pages)
+    for module in (sparql, graphstore, questions, meta, things):
+        app.register_blueprint(module.blueprint)
+    app.register_error_handler(Refusal, lambda refusal: respond(refusal, request))
+    app.register_error_handler(BaliError, lambda error: respond(refusal_of(error), request))
+    app.register_error_handler(HTTPException, _refuse)
+    app.after_request(finish)
+    app.wsgi_app = _mounted(app.wsgi_app, settings)  # type: ignore[method-assign]
+    return app
+
+
+def _refuse(error: HTTPException) -> Response:
+    """What Flask itself refuses, in our own words and form."""
+    if isinstance(error, MethodNotAllowed):
+        allow = ", ".join(sorted({*(error.valid_methods or ()), "OPTIONS"}))
+        return respond(
+            Refusal(
+                405, f"{request.method} is not allowed here; there are {allow}.", headers={"Allow": allow}
+            ),
+            request,
+        )
+    if error.code is None or error.code < 400:
+        return (
+            Response(status=error.code or 500)
+            if error.response is None
+            else error.get_response(request.environ)
+        )
+    return respond(Refusal(error.code, error.description or "The request cannot be answered."), request)
+
+
+def _mounted(application: Callable[..., Iterable[bytes]], settings: Settings) -> Any:
+    """``application`` below the base path, whether or not the proxy in front cuts it off."""
+    base = "/" + settings.base_path.strip("/") if settings.base_path.strip("/") else ""
+
+    def mount(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == base or path.startswith(base + "/"):
+            environ["PATH_INFO"] = path[len(base) :] or "/"
+        environ["SCRIPT_NAME"] = base
+        return application(environ, start_response)
+
+    wrapped: Any = mount if base else application
+    hops = settings.behind_proxy
+    return (
+        ProxyFix(wrapped, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0 if base else hops)
+        if hops
+        else wrapped
+    )

@@ -1,0 +1,103 @@
+"""How terms are shown: labels instead of IRIs, links that stay on this server, dates as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from bali_process.namespaces import ONTOLOGY, ORIGIN, SHAPES, compact
+from bali_process.query.results import Term, plain
+
+_MONTH = re.compile(r"(-?\d{4,})-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A term as a page shows it: ``href`` is empty for what is no link, ``iri`` its short form."""
+
+    text: str
+    href: str = ""
+    iri: str = ""
+    external: bool = False
+    language: str = ""
+    moment: str = ""
+
+
+def local_path(iri: str) -> str | None:
+    """The path on this server of the page about an IRI of ours, or None for another's.
+
+    A hash name has its place in its one document; any other name has a page of its own.
+    """
+    if not iri.startswith(ORIGIN + "/"):
+        return None
+    path, hash_mark, fragment = iri.removeprefix(ORIGIN).partition("#")
+    return quote(f"{path}.html", safe="/:@!$&'()*+,;=~") + (f"#{quote(fragment)}" if hash_mark else "")
+
+
+class Show:
+    """Shows terms with the given labels, below the path at which the server is mounted."""
+
+    def __init__(self, root: str, labels: Mapping[str, str]) -> None:
+        """Links start with ``root``, the request's SCRIPT_NAME."""
+        self._root = root
+        self._labels = labels
+
+    def __call__(self, term: Term | None) -> Shown:
+        """A term of an answer; an absent value is shown as nothing."""
+        if isinstance(term, NamedNode):
+            return self.iri(term.value)
+        if isinstance(term, Literal):
+            moment = human_date(term)
+            return Shown(
+                moment or term.value, language=term.language or "", moment=term.value if moment else ""
+            )
+        return Shown("(a node without a name)" if isinstance(term, BlankNode) else plain(term))
+
+    def iri(self, iri: str) -> Shown:
+        """An IRI by its label; without one, by its last part in words."""
+        path = local_path(iri)
+        text = self._labels.get(iri) or fallback(iri)
+        if path is not None:
+            return Shown(text, self._root + path, compact(iri))
+        is_web = iri.startswith(("http://", "https://"))
+        return Shown(text, iri if is_web else "", compact(iri), external=is_web)
+
+
+def fallback(iri: str) -> str:
+    """Words for an IRI without a label: its kind and its last part."""
+    if iri in (ONTOLOGY, SHAPES):
+        return iri.rpartition("/")[2]
+    if iri.startswith(ORIGIN + "/"):
+        *_, kind, slug = re.split(r"[/#]", iri)
+        return f"{kind} {slug}" if "#" not in iri else in_words(slug)
+    name = compact(iri).strip("<>")
+    local = name.partition(":")[2]
+    return in_words(local) if local.isalpha() else name
+
+
+def in_words(name: str) -> str:
+    """A name in camel case as words: onBehalfOf becomes "on behalf of"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.replace("_", " ")).lower()
+
+
+def human_date(literal: Literal) -> str:
+    """A date, month or year in words ("1 April 2013"); nothing for any other literal."""
+    kind = literal.datatype.value.rpartition("#")[2]
+    try:
+        if kind == "date":
+            day = date.fromisoformat(literal.value)
+            return f"{day.day} {day:%B} {day.year}"
+        month = _MONTH.fullmatch(literal.value) if kind == "gYearMonth" else None
+        return f"{date(2000, int(month[2]), 1):%B} {month[1]}" if month else ""
+    except ValueError:
+        return ""
+
+
+def of_terms(terms: Iterable[Term | None]) -> list[str]:
+    """The IRIs among ``terms``: those that need a label."""
+    return [term.value for term in terms if isinstance(term, NamedNode)]

@@ -1,0 +1,116 @@
+"""Reading a request by the SPARQL 1.1 Protocol, section 2.1 (query operation), and no further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from werkzeug.http import parse_options_header
+from werkzeug.wrappers import Request
+
+from bali_process.http.refusal import Refusal
+from bali_process.settings import Settings
+
+METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_FIELDS = 1000
+_READ_ONLY = "This endpoint is read-only: it answers queries and never performs updates; nothing was changed."
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A query operation: its text, its dataset (None where the request names none), and a wished format."""
+
+    query: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: str | None
+
+
+def read(request: Request, settings: Settings) -> Operation | None:
+    """The operation that ``request`` asks for, or None for a bare GET; raises Refusal for all else."""
+    url = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
+    if url > settings.url:
+        raise Refusal(414, f"The URL is longer than {settings.url} bytes; send the query by POST.")
+    fields = _fields(request.query_string, "The URL")
+    if request.method in ("GET", "HEAD"):
+        if any(name == "update" for name, _ in fields):
+            raise Refusal(400, "An update is never sent by GET. " + _READ_ONLY)
+        bare = not any(name in ("query", "default-graph-uri", "named-graph-uri") for name, _ in fields)
+        return None if bare else _operation(fields)
+    return _from_body(request, fields, settings)
+
+
+def _from_body(request: Request, fields: list[tuple[str, str]], settings: Settings) -> Operation:
+    """POST by form, POST direct and HTTP QUERY (2.1.2 and 2.1.3)."""
+    media_type, parameters = parse_options_header(request.headers.get("Content-Type"))
+    if not media_type:
+        raise Refusal(400, f"The Content-Type is missing; it is {_QUERY} or {_FORM}.")
+    if media_type.lower() not in (_FORM, _QUERY, _UPDATE):
+        raise Refusal(
+            415,
+            f"A query is sent as {_QUERY} or {_FORM}, not as {media_type}.",
+            headers={"Accept-Post": f"{_QUERY}, {_FORM}"},
+        )
+    charset = parameters.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        raise Refusal(415, f"The body is read as UTF-8 only, not as {charset}.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Refusal(415, "The body is read without Content-Encoding only.")
+    body = _body(request, settings)
+    if media_type.lower() == _UPDATE:
+        raise Refusal(403, _READ_ONLY)
+    if media_type.lower() == _FORM:
+        return _operation(fields + _fields(body, "The body"))
+    try:
+        return _operation([*fields, ("query", body.decode("utf-8"))])
+    except UnicodeDecodeError:
+        raise Refusal(400, "The body is not UTF-8.") from None
+
+
+def _body(request: Request, settings: Settings) -> bytes:
+    """The whole body, which is at most as long as the settings allow."""
+    most = settings.body * 1024
+    too_large = Refusal(413, f"The body is larger than {settings.body} KiB; ask a smaller question.")
+    if (request.content_length or 0) > most:
+        raise too_large
+    body: bytes = request.stream.read(most + 1)
+    if len(body) > most:
+        raise too_large
+    return body
+
+
+def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    """The fields of a form, percent-decoded once, as strict UTF-8."""
+    try:
+        return parse_qsl(
+            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except ValueError:
+        raise Refusal(400, f"{where} is not a form in UTF-8, or has more than {_FIELDS} fields.") from None
+
+
+def _operation(fields: list[tuple[str, str]]) -> Operation:
+    """One query and its dataset (2.1.4: a dataset in the protocol replaces the one in the query)."""
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    queries = values.get("query", [])
+    if queries and "update" in values:
+        raise Refusal(400, "The request has both a query and an update; send one query.")
+    if "update" in values:
+        raise Refusal(403, _READ_ONLY)
+    if len(queries) != 1:
+        raise Refusal(400, f"The request has {len(queries) or 'no'} query fields; send one, called query.")
+    if not queries[0].strip():
+        raise Refusal(400, "The query is empty; write one, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10.")
+    default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
+    has_dataset = default is not None or named is not None
+    return Operation(
+        query=queries[0],
+        default_graphs=tuple(default or ()) if has_dataset else None,
+        named_graphs=tuple(named or ()) if has_dataset else None,
+        format=values.get("format", [None])[-1],
+    )

@@ -1,0 +1,145 @@
+"""Linked data: every IRI of ours answers at its own path, in the form that the client asks for.
+
+The name of a thing answers 303 to a document about it (Cool URIs for the Semantic Web, section 4.2); the
+ontology and the shapes are documents themselves, and hash names are read inside them.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, render_template, request
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response
+
+from bali_process.engine.interface import Request
+from bali_process.formats import GRAPHS, HTML, Format
+from bali_process.http import documents
+from bali_process.http.describe import describe
+from bali_process.http.headers import not_modified, options, validate
+from bali_process.http.refusal import Refusal
+from bali_process.http.site import Site, current_site, unchanged
+from bali_process.namespaces import GRAPH, INFERRED_GRAPH, ONTOLOGY, ORIGIN, SHAPES
+from bali_process.negotiate import negotiate, offered
+from bali_process.query.results import select
+from bali_process.query.suggest import nearest
+
+blueprint = Blueprint("things", __name__)
+OFFERS = (*GRAPHS, HTML)
+_SUFFIXES = {f".{offer.suffix}": offer for offer in OFFERS}
+_DOCUMENTS = (ONTOLOGY, SHAPES)
+
+
+@blueprint.route("/<path:path>", methods=["GET", "HEAD", "OPTIONS"], provide_automatic_options=False)
+def dereference(path: str) -> Response:
+    """The thing, document or list at ``path``; a negotiated 404 with the nearest name when there is none."""
+    if request.method == "OPTIONS":
+        return options("GET, HEAD, OPTIONS")
+    site = current_site()
+    stem, dot, suffix = path.rpartition(".")
+    chosen = _SUFFIXES.get(dot + suffix)
+    iri = _iri(stem if chosen else path)
+    if chosen is not None:
+        return _document(iri, chosen, site)
+    if documents.is_list(iri) and not _exists(iri, site):
+        return documents.listing(iri, site)
+    return _named(iri, site)
+
+
+def _iri(path: str) -> str:
+    """The IRI of ours whose path this is; what cannot be an IRI is not found."""
+    iri = f"{ORIGIN}/{path}"
+    try:
+        NamedNode(iri)
+    except ValueError:
+        raise Refusal(404, f"There is nothing at /{path}.") from None
+    return iri
+
+
+def _named(iri: str, site: Site) -> Response:
+    """The answer at a thing's own name: 303 to its document, or the document itself where it is one."""
+    chosen = negotiate(request.headers.get("Accept"), OFFERS)
+    if not _exists(iri, site):
+        raise _missing(iri, site)
+    if chosen is None:
+        raise Refusal(406, f"No format fits. There are {offered(OFFERS)}.")
+    if iri in _DOCUMENTS:
+        return _document(iri, chosen, site)
+    response = Response(f"See {iri}\n", 303, content_type="text/plain; charset=utf-8")
+    response.headers["Location"] = _path(iri, chosen)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _document(iri: str, chosen: Format, site: Site) -> Response:
+    etag = site.etag("document", iri, chosen.name, request.script_root if chosen is HTML else "")
+    if unchanged(request, etag):
+        return not_modified(etag)
+    body = _page(iri, site) if chosen is HTML else _triples(iri, chosen, site)
+    response = validate(Response(body, content_type=chosen.content_type), etag)
+    response.headers["Content-Location"] = _path(iri, chosen)
+    for offer in OFFERS:
+        if offer is not chosen:
+            response.headers.add("Link", f'<{_path(iri, offer)}>; rel="alternate"; type="{offer.media_type}"')
+    response.headers.add("Link", f'<{quote(iri, safe="/:#@!$&()*+,;=~%")}>; rel="canonical"')
+    response.headers.add("Link", f'<{request.script_root}/.well-known/void>; rel="describedby"')
+    return response
+
+
+def _page(iri: str, site: Site) -> str:
+    alternates = [(offer, _path(iri, offer)) for offer in GRAPHS]
+    if iri in _DOCUMENTS:
+        return render_template(
+            "terms.html",
+            document=documents.terms(iri, site, request.script_root),
+            iri=iri,
+            alternates=alternates,
+        )
+    thing = describe(iri, site.names, request.script_root)
+    graph = documents.graph(iri, site, request.script_root) if iri in site.names.graphs() else None
+    if thing is None and graph is None:
+        raise _missing(iri, site)
+    return render_template("thing.html", thing=thing, graph=graph, iri=iri, alternates=alternates)
+
+
+def _triples(iri: str, chosen: Format, site: Site) -> bytes:
+    """What the release says of a thing, or all that stands in a document or graph."""
+    if not _exists(iri, site):
+        raise _missing(iri, site)
+    return site.engine.evaluate(Request(_query(iri, site), chosen.media_type)).body
+
+
+def _query(iri: str, site: Site) -> str:
+    if iri in _DOCUMENTS:
+        return documents.triples_of(iri)
+    if iri.startswith(GRAPH) and iri in site.names.graphs():
+        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
+    # What is said of the thing comes first; what rules conclude of other things is told at those.
+    return f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT DISTINCT ?s ?p ?o ?place WHERE {{
+        {{ <{iri}> ?p ?o BIND(<{iri}> AS ?s) BIND(1 AS ?place) }}
+        UNION {{ GRAPH ?g {{ ?s ?p <{iri}> }} FILTER(?g != <{INFERRED_GRAPH}>)
+                 BIND(<{iri}> AS ?o) BIND(2 AS ?place) }}
+    }} ORDER BY ?place ?s ?p ?o }}"""
+
+
+def _exists(iri: str, site: Site) -> bool:
+    if iri in _DOCUMENTS or iri in site.names.graphs():
+        return True
+    return bool(
+        select(
+            site.engine, f"SELECT ?p WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }} LIMIT 1"
+        ).rows
+    )
+
+
+def _missing(iri: str, site: Site) -> Refusal:
+    """A 404 that names the nearest thing of the same kind."""
+    path, kind = iri.removeprefix(ORIGIN), iri.rpartition("/")[0] + "/"
+    paths = [name.removeprefix(ORIGIN) for name in documents.starting_with(kind, site)]
+    hint = nearest(path, paths).removeprefix("; ").capitalize()
+    return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
+
+
+def _path(iri: str, offer: Format) -> str:
+    path = quote(iri.removeprefix(ORIGIN), safe="/:@!$&'()*+,;=~")
+    return f"{request.script_root}{path}.{offer.suffix}"
