@@ -1,0 +1,62 @@
+"""The outline of a query, by a lexical scan."""
+
+from __future__ import annotations
+
+import pytest
+
+from bali_process.query.form import Form, outline
+from bali_process.query.tokens import tokenise, unescape
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("SELECT * {}", Form.SELECT),
+        ("select(1 AS ?x){}", Form.SELECT),
+        ("# SELECT\nASK {}", Form.ASK),
+        ("PREFIX ask: <http://a/SELECT#> construct { } WHERE { }", Form.CONSTRUCT),
+        ("BASE <http://a/> PREFIX : <b> BASE <c> DESCRIBE :d", Form.DESCRIBE),
+        ("VERSION '1.2' SELECT * {}", Form.SELECT),
+        ("PREFIX a: <b> INSERT DATA {}", Form.UPDATE),
+        ("with <g> delete {} where {}", Form.UPDATE),
+        ("CLEAR ALL", Form.UPDATE),
+        ("SELEC * {}", None),
+        ("", None),
+        ("# nothing", None),
+        ("'SELECT'", None),
+        ("PREFIX a: SELECT * {}", None),
+    ],
+)
+def test_the_form_is_the_first_word_after_the_prologue(query: str, form: Form | None) -> None:
+    assert outline(query).form is form
+
+
+def test_the_dataset_clause_is_resolved_against_the_prologue() -> None:
+    reading = outline(
+        "BASE <http://a/b/> PREFIX x: <c#> SELECT * FROM <d> FROM NAMED x:e FROM NAMED <http://f/> "
+        "{ ?s ?p 'FROM <g>' }"
+    )
+    assert reading.default_graphs == ("http://a/b/d",)
+    assert reading.named_graphs == ("http://a/b/c#e", "http://f/")
+    assert reading.has_dataset
+    assert not outline("SELECT ?from { }").has_dataset
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<" * 50_000,
+        '"' * 50_001,
+        "a" + "." * 50_000,
+        "'''" + "a" * 50_000,
+        "\\u" * 20_000,
+        "ex:" + "a." * 30_000,
+        "{" * 50_000,
+    ],
+)
+def test_any_text_is_cut_into_tokens_without_loss(text: str) -> None:
+    assert "".join(token.text for token in tokenise(text)) == text
+
+
+def test_escapes_that_name_no_character_stay() -> None:
+    assert unescape("\\u0041\\U0001F600\\uD800\\UFFFFFFFF") == "A\U0001f600\\uD800\\UFFFFFFFF"

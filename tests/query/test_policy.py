@@ -1,0 +1,77 @@
+"""What a query may not ask for, and where forbidden words may stand unharmed."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Store
+
+from bali_process.query.policy import PolicyError, enforce
+
+OURS = frozenset({"http://example.org/ours"})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?x { ?s ?p ?o } }",
+        "SELECT * {\n#remark\nSeRvIcE<http://a/>{}}",
+        "SELECT * { \\u0053ERVICE <http://a/> {} }",
+        "SELECT * { \\U00000053ERVIC\\u0045 <http://a/> {} }",
+        "SELECT * { ?s ?p 'a\\u0027' SERVICE <http://a/> {} #'\n }",
+        "SELECT * { ?a ?b ?x FILTER(?a<?b)SERVICE?x#>\n{} }",
+        "SELECT * { ?s ?p '''it's''' SERVICE <http://a/> {} }",
+        'SELECT * { ?s ?p "a\\\\" SERVICE <http://a/> {} }',
+        "LOAD <http://a/>",
+        "ASK FROM <http://elsewhere.example/> {}",
+        "ASK FROM NAMED <file:///etc/passwd> {}",
+        "PREFIX a: <http://elsewhere.example/> ASK FROM a:b {}",
+        "BASE <http://elsewhere.example/> ASK FROM <b> {}",
+        "ASK FROM undeclared:b {}",
+        "ASK from\n#x\nnamed <http://elsewhere.example/> {}",
+        "ASK FROM <http://example.org/\\u0078> {}",
+    ],
+)
+def test_what_reaches_beyond_our_graphs_is_refused(query: str) -> None:
+    with pytest.raises(PolicyError):
+        enforce(query, OURS)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s <http://example.org/SERVICE> 'SERVICE' }",
+        "SELECT * { ?s ?p ?service } # SERVICE <http://a/>",
+        "PREFIX service: <http://example.org/> SELECT * { service:LOAD service:from 'LOAD' }",
+        'SELECT * { ?s ?p """SERVICE " FROM """ }',
+        "SELECT * { ?s ?p 'it\\'s SERVICE' }",
+        "SELECT * { ?s ?p 'x'@en-SERVICE }",
+        "ASK FROM <http://example.org/ours> {}",
+        "PREFIX e: <http://example.org/> ASK FROM NAMED e:ours {}",
+        "BASE <http://example.org/x> ASK FROM <ours> {}",
+        "ASK FROM <http://example.org/\\u006Furs> {}",
+        "SELECT * { FILTER(?a<?b && ?c>?d) }",
+    ],
+)
+def test_a_forbidden_word_in_a_name_a_text_or_a_remark_does_no_harm(query: str) -> None:
+    assert enforce(query, OURS).form is not None
+
+
+def test_the_protocol_s_dataset_is_held_to_the_same_rule() -> None:
+    enforce("ASK {}", OURS, ["http://example.org/ours"], [])
+    with pytest.raises(PolicyError, match="default-graph-uri"):
+        enforce("ASK {}", OURS, ["http://elsewhere.example/"], [])
+    with pytest.raises(PolicyError, match="named-graph-uri"):
+        enforce("ASK {}", OURS, None, ["file:///etc/passwd"])
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in (*range(1, 0x300), 0x2028, 0xE000, 0x1F600)])
+def test_the_engine_takes_no_character_in_an_iri_that_would_hide_words_from_the_scan(character: str) -> None:
+    """If the engine took more characters into an IRI than the scan, words could hide behind them."""
+    query = f"ASK {{ ?s ?p <http://a/{character}#> , <http://b/> }}"
+    try:
+        Store().query(query)
+    except SyntaxError:
+        return
+    tokens = [token.text for token in enforce(query, OURS).tokens]
+    assert f"<http://a/{character}#>" in tokens or character == ">"

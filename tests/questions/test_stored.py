@@ -1,0 +1,92 @@
+"""What holds for every stored question: both engines agree, the order is settled, a record stands behind each row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bali_process.project import Project
+from bali_process.query.catalogue import Catalogue
+
+CHECKOUT = Path(__file__).parents[2]
+NAMES = sorted(path.stem for path in (CHECKOUT / "queries" / "competency").glob("*.rq"))
+#: Rows that sum up many records, or tell no fact of a document: reference data, vocabulary, editorial findings.
+WITHOUT_RECORD = {
+    "actor-documents",
+    "actors",
+    "all-gaps",
+    "co-attendance",
+    "findings",
+    "gaps",
+    "inside",
+    "look-alikes",
+    "named-participants",
+    "omissions",
+    "record-counts",
+    "sources",
+    "states",
+    "terms",
+    "things-of-document",
+    "verbs",
+    "vocabulary",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_give_the_same_rows_in_the_same_order(name: str, catalogue: Catalogue, ask: Any) -> None:
+    text = catalogue.find(name).text
+    ours, oracle = ask("oxigraph", text), ask("rdflib", text)
+    assert ours.columns == oracle.columns
+    assert ours.rows
+    assert Counter(ours.pick(ours.columns)) == Counter(oracle.pick(ours.columns))
+    assert ours.pick(ours.columns) == oracle.pick(ours.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_row_comes_twice(name: str, catalogue: Catalogue, ask: Any) -> None:
+    table = ask("oxigraph", catalogue.find(name).text)
+    assert not [row for row, times in Counter(table.pick(table.columns)).items() if times > 1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_leads_to_the_record_behind_it(name: str, catalogue: Catalogue, ask: Any) -> None:
+    columns = ask("oxigraph", catalogue.find(name).text).columns
+    assert ("record" in columns) is (name not in WITHOUT_RECORD)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_tells_whether_its_fact_is_stated_or_implied(name: str, catalogue: Catalogue, ask: Any) -> None:
+    columns = ask("oxigraph", catalogue.find(name).text).columns
+    exempt = WITHOUT_RECORD | {"events-in-order", "events-without-record", "gaps-in-chains", "shared-participants"}
+    assert "basis" in columns or name in exempt | {"who-was-tasked"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_question_names_each_parameter_in_braces(name: str, catalogue: Catalogue) -> None:
+    stored = catalogue.find(name)
+    assert set(re.findall(r"\{(\w+)\}", stored.question)) == {parameter.name for parameter in stored.parameters}
+
+
+def test_titles_and_questions_are_told_apart(catalogue: Catalogue) -> None:
+    titles = Counter(stored.title for stored in catalogue.queries.values())
+    questions = Counter(stored.question for stored in catalogue.queries.values())
+    assert not [text for text, times in (titles + questions).items() if times > 1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_is_laid_out_for_readers(name: str, real: Project) -> None:
+    text = (real.queries / "competency" / f"{name}.rq").read_text("utf-8")
+    lines = text.split("\n")
+    prefixes = [line for line in lines if line.startswith("PREFIX")]
+    assert max(map(len, lines)) <= 130
+    assert text.endswith("}\n") or re.search(r"\n(ORDER|GROUP) BY [^\n]*\n$", text)
+    assert prefixes == sorted(prefixes, key=lambda line: line.split(":")[0])
+    assert len({line.index("<") for line in prefixes}) == 1
+    unused = [
+        line.split()[1] for line in prefixes if not re.search(rf"(?<![\w-]){line.split()[1]}\w", text.replace(line, ""))
+    ]
+    assert not unused
