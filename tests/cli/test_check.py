@@ -57,7 +57,7 @@ def test_with_files_only_their_findings_are_shown_and_the_others_counted(
     ran = bali("check", VESSELS)
     assert "berth-is-named" in ran.out
     assert "call-ends-after-start" not in ran.out
-    assert "1 more in other files" in ran.out
+    assert "1 more is not shown" in ran.out
     assert ran.status == 1, "the fault may be that of the file given"
 
 

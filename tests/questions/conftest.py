@@ -57,7 +57,9 @@ def ask(real_store: ox.Store, dataset: rdflib.Dataset) -> Ask:
     def asked(engine: str, text: str) -> Table:
         key = (engine, text)
         if key not in remembered:
-            remembered[key] = _by_oxigraph(real_store, text) if engine == "oxigraph" else _by_rdflib(dataset, text)
+            remembered[key] = (
+                _by_oxigraph(real_store, text) if engine == "oxigraph" else _by_rdflib(dataset, text)
+            )
         return remembered[key]
 
     return asked
@@ -74,7 +76,7 @@ def _by_rdflib(dataset: rdflib.Dataset, text: str) -> Table:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         found = dataset.query(text)
-        rows: list[rdflib.query.ResultRow] = list(found)
+        rows = [row for row in found if isinstance(row, rdflib.query.ResultRow)]
     names = tuple(str(variable) for variable in found.vars or ())
     return Table(names, tuple({name: _plain_rdflib(row[name]) for name in names} for row in rows))
 

@@ -1,10 +1,10 @@
 """The stored questions give the answers that a reader finds in the documents, on both engines.
 
-A case is an entry of one of the files in ``cases/``: what it ``asks`` in plain words, the stored ``query`` with its
-``parameters``, the ``columns`` to look at, and the ``rows`` expected in them, no more and no fewer. ``where`` keeps
-only the rows with the given cells; ``ordered`` holds the order too; ``passages`` (document, start, end) must each
-overlap one of the passages found, and every document found must be among them. ``competency`` is the number of the
-competency question that the case answers, alone or with others.
+A case is an entry of one of the files in ``cases/``: what it ``asks`` in plain words, the stored ``query``
+with its ``parameters``, the ``columns`` to look at, and the ``rows`` expected in them, no more and no fewer.
+``where`` keeps only the rows with the given cells; ``ordered`` holds the order too; ``passages`` (document,
+start, end) must each overlap one of the passages found, and every document found must be among them.
+``competency`` is the number of the competency question that the case answers, alone or with others.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Case:
 
     def keeps(self, row: Row) -> bool:
         """Whether ``row`` is one that the case looks at."""
-        return all(row[column] in ([cell] if isinstance(cell, str) else cell) for column, cell in self.where.items())
+        return all(
+            row[column] in ([cell] if isinstance(cell, str) else cell) for column, cell in self.where.items()
+        )
 
 
 def _read() -> list[Case]:
@@ -82,7 +84,9 @@ def test_the_answer_is_what_the_documents_say(
 
 def _compare_passages(case: Case, found: list[Row]) -> None:
     """Hold the passages of a case against the rows found: documents exactly, places by overlap."""
-    places = [(row["document"].removeprefix("document:"), int(row["start"]), int(row["end"])) for row in found]
+    places = [
+        (row["document"].removeprefix("document:"), int(row["start"]), int(row["end"])) for row in found
+    ]
     assert {document for document, _, _ in places} == {document for document, _, _ in case.passages}
     for document, start, end in case.passages:
         assert any(document == where and begin < end and start < stop for where, begin, stop in places)

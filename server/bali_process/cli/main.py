@@ -28,6 +28,7 @@ class Entry:
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "as-of": Entry("bali_process.cli.as_of:as_of", "Show who held which standing or role on a day."),
     "check": Entry("bali_process.cli.check:check", "Validate the data; findings tell file and line."),
     "coverage": Entry(
         "bali_process.cli.coverage:coverage_command", "Account for every sentence of the source texts."

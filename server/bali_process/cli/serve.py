@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -83,11 +82,10 @@ def load(settings: Settings, project: Project) -> Live:
     from bali_process.serving.reload import Reloader
 
     make = functools.partial(edition, settings, project)
+    reloader = Reloader(project, make, tell, settings.watch, settings.deadline)
+    reloader.obey_hangups()
     live = Live(make())
-    reloader = Reloader(live, project, make, tell, settings.watch, settings.deadline)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, lambda *_: reloader.request())
-    reloader.start()
+    reloader.keep(live)
     greet(settings, project)
     return live
 
