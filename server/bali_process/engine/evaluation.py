@@ -9,11 +9,15 @@ from typing import IO, cast
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
 from bali_process.engine.dataset import dataset_options
+from bali_process.engine.dialect import for_oxigraph
 from bali_process.engine.interface import Answer, EvaluationError, LimitReached, Request
 from bali_process.engine.limits import MIB, Limits
 from bali_process.engine.syntax import syntax_error
+from bali_process.jsonld import compacted
 from bali_process.namespaces import PREFIXES
 
+# The engine writes JSON-LD expanded; what is larger than this, in MiB, stays so, for want of memory.
+_COMPACTED = 8
 _TURTLE_HEAD = re.compile(rb"(?:@prefix [^:]*: <[^>]*> \.\n)+")
 _XML_HEAD = re.compile(rb"<\?xml[^>]*>\s*<rdf:RDF[^>]*>")
 # Where the declarations of a format stand, and what one looks like.
@@ -104,15 +108,19 @@ def evaluate(store: Store, request: Request, limits: Limits) -> Answer:
         if type(error).__name__ != "PanicException":
             raise
         raise EvaluationError("The engine failed on this query; write it in another way.") from None
-    return Answer(_without_idle_prefixes(sink.body(), request.media_type), request.media_type)
+    return Answer(_dressed(sink.body(), request.media_type), request.media_type)
 
 
 def _write(store: Store, request: Request, sink: IO[bytes]) -> None:
-    result = store.query(request.text, **dataset_options(request))
-    if isinstance(result, QueryTriples):
-        serialize(result, sink, _graph_format(request.media_type), prefixes=dict(PREFIXES))
-    else:
-        result.serialize(sink, _results_format(request.media_type))
+    result = store.query(for_oxigraph(request.text), **dataset_options(request))
+    try:
+        if isinstance(result, QueryTriples):
+            serialize(result, sink, _graph_format(request.media_type), prefixes=dict(PREFIXES))
+        else:
+            result.serialize(sink, _results_format(request.media_type))
+    finally:
+        # Results may only be let go in their own thread, and the traceback of an error would carry them off.
+        del result
 
 
 def _graph_format(media_type: str) -> RdfFormat:
@@ -127,6 +135,13 @@ def _results_format(media_type: str) -> QueryResultsFormat:
     if found is None:
         raise ValueError(f"a table has no form as {media_type}")
     return found
+
+
+def _dressed(body: bytes, media_type: str) -> bytes:
+    """Bind the prefixes that an answer uses, in the formats of a graph that know prefixes."""
+    if media_type == RdfFormat.JSON_LD.media_type and len(body) < _COMPACTED * MIB:
+        return compacted(body, PREFIXES)
+    return _without_idle_prefixes(body, media_type)
 
 
 def _without_idle_prefixes(body: bytes, media_type: str) -> bytes:

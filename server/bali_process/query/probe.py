@@ -11,6 +11,7 @@ import re
 
 import pyoxigraph
 
+from bali_process.engine.dialect import for_oxigraph
 from bali_process.query.tokens import Token
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -38,7 +39,7 @@ _FINDINGS = {
 def _parser_says(text: str) -> tuple[int, str] | None:
     """Offset and expectations of the parser's error about ``text``, or None when it parses."""
     try:
-        pyoxigraph.Store().query(text)
+        pyoxigraph.Store().query(for_oxigraph(text))
     except SyntaxError as error:
         match = _PLACE.match(str(error))
         if match is None:
