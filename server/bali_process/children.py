@@ -26,7 +26,8 @@ def environment() -> dict[str, str]:
 def end_with_parent(number: int = signal.SIGTERM, parent: int | None = None) -> None:
     """Have this process sent the signal ``number`` when the one that started it ends, however it ends.
 
-    ``parent`` is that process, where it is known from before. Linux only; elsewhere a process notices by the end of what connects the two.
+    ``parent`` is that process, where it is known from before. Linux only; elsewhere a process notices by
+    the end of what connects the two.
     """
     if not sys.platform.startswith("linux"):
         return

@@ -111,13 +111,24 @@ class Settings:
     body: int = _setting(1024, "Largest body of a request.", "KiB", 1, 65536)
     url: int = _setting(16384, "Longest URL of a request.", "bytes", 256, 65536)
     workers: int = _setting(4, "Queries evaluated at once, each in its own process.", "", 1, 256)
-    queue: int = _setting(32, "Queries that may wait for a worker; more are refused.", "", 0, 1024)
+    queue: int = _setting(16, "Queries that may wait for a worker; more are refused.", "", 0, 1024)
     answer_cache: int = _setting(32, "Memory for answers kept to be repeated; 0 keeps none.", "MiB", 0, 65536)
+    rows: int = _setting(1000, "Most rows that a page draws; downloads have them all.", "", 1, 100000)
+    rate: float = _setting(0.0, "Requests a second that one address may send; 0 sets no bound.", "", 0, 1e6)
+    service: str = _setting("", "Endpoints that SERVICE may call, by their URLs, with spaces between them.")
+    log: bool = _setting(True, "Write a line of JSON for each request to standard error.")
+    log_queries: bool = _setting(False, "Write the text of each query into the log, too.")
+    metrics: bool = _setting(False, "Count requests for Prometheus, at /metrics.")
 
     @property
     def limits(self) -> Limits:
         """The bounds of one query."""
-        return Limits(deadline=self.deadline, memory=self.memory, result=self.result)
+        return Limits(self.deadline, self.memory, self.result, network=bool(self.service))
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The endpoints that SERVICE may call."""
+        return frozenset(self.service.split())
 
 
 _TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}

@@ -81,6 +81,17 @@ def test_the_deadline_holds_in_process_while_an_answer_is_written(release: Path)
     assert caught.value.limit == "deadline"
 
 
+def test_results_are_let_go_before_an_error_leaves(release: Path) -> None:
+    engine = InProcessEngine(load_store(release), Limits(result=1))
+    with pytest.raises(LimitReached) as caught:
+        engine.evaluate(Request("SELECT * { ?a ?b ?c . ?d ?e ?f }", "text/csv"))
+    frame = caught.value.__traceback__
+    while frame is not None:
+        held = [type(value).__name__ for value in frame.tb_frame.f_locals.values()]
+        assert "QuerySolutions" not in held
+        frame = frame.tb_next
+
+
 def test_a_closed_engine_answers_no_more(local: Engine) -> None:
     local.close()
     with pytest.raises(BaliError):

@@ -56,9 +56,12 @@ def serving(answer: Answering) -> Iterator[Stub]:
         def log_message(self, format: str, *args: object) -> None:
             """Keep the screen clean."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        daemon_threads = False  # so that closing it waits for what its threads hold
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         stub.url = f"http://127.0.0.1:{server.server_port}/sparql?key=1"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
             yield stub
         finally:

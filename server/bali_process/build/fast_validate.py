@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from bali_process.build.constraints import FOCUS_GRAPH, Query, focus, queries, value_pattern
-from bali_process.build.result import Result
+from bali_process.build.result import Result, component_of
 from bali_process.build.shape import Shape, ShapesGraph, UnknownShape
 from bali_process.errors import BaliError
 from bali_process.namespaces import compact
@@ -25,12 +25,11 @@ _DEEPEST = 20
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A shape, the update that finds its focus nodes, and the queries that then find its results."""
+class Plan:
+    """Where focus nodes are found -> the key that they are kept under; and the queries, once they are."""
 
-    shape: Shape
-    update: str
-    queries: tuple[Query, ...]
+    keys: dict[str, str] = field(default_factory=dict)
+    queries: list[Query] = field(default_factory=list)
 
 
 def results(store: ox.Store, shapes: Collection[ox.Triple]) -> Iterator[Result]:
@@ -39,41 +38,38 @@ def results(store: ox.Store, shapes: Collection[ox.Triple]) -> Iterator[Result]:
     While it runs, a graph of the store holds the focus nodes. Raises UnknownShape for a shape that cannot
     be compiled, and BaliError when no shape looks at any node: nothing was checked.
     """
-    steps = plan(shapes)
+    planned = plan(shapes)
     kept = ox.NamedNode(FOCUS_GRAPH)
     try:
-        for step in steps:
-            store.update(step.update)
+        for where, key in planned.keys.items():
+            store.update(f"INSERT {{ {focus(key)} }} WHERE {{ {where} }}")
         if not any(store.quads_for_pattern(None, None, None, kept)):
             raise BaliError(NOTHING_CHECKED)
-        for step in steps:
-            for query in step.queries:
-                yield from _run(store, query)
+        for query in planned.queries:
+            yield from _run(store, query)
     finally:
         store.remove_graph(kept)
 
 
-def plan(shapes: Collection[ox.Triple]) -> list[_Step]:
+def plan(shapes: Collection[ox.Triple]) -> Plan:
     """Compile ``shapes``; raises UnknownShape for a constraint of an unknown kind, naming it."""
     graph = ShapesGraph(shapes)
-    steps: list[_Step] = []
+    planned = Plan()
     for shape in graph.targeted():
-        targets = " UNION ".join(f"{{ {pattern} }}" for pattern in shape.targets)
-        _add(steps, graph, shape, targets, 0)
-    return steps
+        _add(planned, graph, shape, " UNION ".join(f"{{ {pattern} }}" for pattern in shape.targets), 0)
+    return planned
 
 
-def _add(steps: list[_Step], graph: ShapesGraph, shape: Shape, where: str, depth: int) -> None:
-    """Add the steps of ``shape``, whose focus nodes are ?this in ``where``, and of its property shapes."""
+def _add(planned: Plan, graph: ShapesGraph, shape: Shape, where: str, depth: int) -> None:
+    """Plan for ``shape``, whose focus nodes are ?this in ``where``, and for the property shapes in it."""
     if depth > _DEEPEST:
         raise UnknownShape(shape.node, "property", "leads back into itself")
-    key = f"<urn:bali:shape:{len(steps)}>"
-    update = f"INSERT {{ {focus(key)} }} WHERE {{ {where} }}"
-    steps.append(_Step(shape, update, tuple(queries(graph, shape, key))))
-    inner = f"{{ SELECT (?value AS ?this) WHERE {{ {focus(key)} {value_pattern(shape)} }} }}"
+    key = planned.keys.setdefault(where, f"<urn:bali:focus:{len(planned.keys)}>")
+    planned.queries.extend(queries(graph, shape, key))
+    values = f"{focus(key)} {value_pattern(shape)}".replace("?this", "?outer").replace("?value", "?this")
     for name, parameter in shape.parameters:
         if name == "property" and (part := graph.shape(parameter)):
-            _add(steps, graph, part, inner if shape.path else focus(key), depth + 1)
+            _add(planned, graph, part, values if shape.path else where, depth + 1)
 
 
 def _run(store: ox.Store, query: Query) -> Iterable[Result]:
@@ -101,5 +97,11 @@ def _result(query: Query, row: dict[str, ox.NamedNode | ox.BlankNode | ox.Litera
         bound = row | ({"value": value} if value else {})
         message = _PLACE.sub(lambda place: bound[place[1]].value if place[1] in bound else place[0], message)
     return Result(
-        this, path if isinstance(path, ox.NamedNode) else None, value, message, shape.severity, shape.node
+        this,
+        path if isinstance(path, ox.NamedNode) else None,
+        value,
+        message,
+        shape.severity,
+        shape.node,
+        component_of(query.name),
     )

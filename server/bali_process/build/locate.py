@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from bali_process.build.place import Place
 from bali_process.build.rules import Term
-from bali_process.build.source import Place, Source
+from bali_process.build.source import Source
 from bali_process.namespaces import RCP, compact, expand
 
 _LABELS = tuple(ox.NamedNode(expand(name)) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
@@ -68,6 +69,16 @@ class Locator:
             return exact[0]
         return self._pairs.get((focus, path)) or self._subjects.get(focus) or self._objects.get(focus)
 
+    def stated(self, focus: object, value: object) -> Location | None:
+        """Find the first triple of ``focus`` with that ``value``, whatever its property is."""
+        written = (
+            location
+            for triple, locations in self._triples.items()
+            if triple.subject == focus and triple.object == value
+            for location in locations
+        )
+        return min(written, default=None) if value != focus else None
+
     def mentioned(self, focus: object, message: str) -> Location | None:
         """Find the first triple of ``focus`` with a term that ``message`` names, else the best place."""
         named = {ox.NamedNode(match[1]) for match in _IRI.finditer(message)} - {focus}
@@ -83,6 +94,14 @@ class Locator:
         """Say what people call ``term``; "" when nothing tells."""
         return self._labels.get(term, "")
 
+    def describes(self, term: object) -> bool:
+        """Whether some triple is written about ``term``."""
+        return term in self._subjects
+
+    def described(self) -> list[str]:
+        """List the IRIs that some triple is written about."""
+        return [term.value for term in self._subjects if isinstance(term, ox.NamedNode)]
+
     def document(self, term: object) -> str:
         """Name the source document that ``term`` rests on; "" when none is known."""
         return self._documents.get(term, "")
@@ -92,9 +111,9 @@ class Locator:
         return _IRI.sub(lambda match: self.name(ox.NamedNode(match[1])), text)
 
     def name(self, term: Term) -> str:
-        """Write ``term`` as Turtle would, followed by its label in brackets where it has one."""
+        """Write ``term`` as Turtle would, followed by its label in brackets where that tells more."""
         written = show(term)
-        label = self.label(term)
+        label = "" if written.startswith("rcp:") else self.label(term)
         return f"{written} ({label})" if label else written
 
 

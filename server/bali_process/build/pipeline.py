@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
 from bali_process.build.axioms import compile_axioms
+from bali_process.build.duplicates import duplicates, shared_graphs
 from bali_process.build.explain import Explainer
+from bali_process.build.grounds import lost_grounds
 from bali_process.build.inconsistency import axiom_finding, clash_finding
 from bali_process.build.locate import Locator
 from bali_process.build.reason import close
@@ -19,12 +22,12 @@ from bali_process.build.source import Source, read
 from bali_process.build.validate import validate
 from bali_process.check.finding import Finding
 from bali_process.errors import BaliError
+from bali_process.evidence.texts import Text
 from bali_process.namespaces import (
     ALIGN_GRAPH,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     SHAPES_GRAPH,
-    compact,
     graph_iri,
 )
 from bali_process.project import Project
@@ -44,12 +47,13 @@ class Build:
 
 
 @dataclass(frozen=True)
-class _Means:
-    """What reasons, what validates, and the folder that remembers which shapes were well formed."""
+class Means:
+    """What reasons, what validates, the folder of what is remembered, the source texts by name."""
 
-    reasoner: str
-    validator: str
-    memory: Path
+    reasoner: str = "rules"
+    validator: str = "queries"
+    memory: Path | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
 
 
 def authored_files(project: Project) -> dict[Path, str]:
@@ -68,12 +72,14 @@ def build(
     reasoner: str = "rules",
     progress: Progress = lambda line: None,
     validator: str = "queries",
+    texts: Mapping[str, Text] = MappingProxyType({}),
 ) -> Build:
     """Read, close and validate the project, with ``files`` added, or in the place of those of the same name.
 
     Faults of syntax stop it before reasoning, and axioms or shapes that make no sense before validation,
     because what comes after would be wrong. ``reasoner`` and ``validator`` may each name the slow reference
-    (``owlrl``, ``pyshacl``) instead of what is compiled. Raises BaliError when there is nothing to build.
+    (``owlrl``, ``pyshacl``) instead of what is compiled. Where source ``texts`` are given (by name), evidence
+    is held against them. Raises BaliError when there is nothing to build.
     """
     given = _given(project, files)
     plan = {
@@ -81,26 +87,40 @@ def build(
     } | given
     _demand_content(project, plan)
     progress(f"reading {len(plan)} files")
-    sources = tuple(read(path, project.relative(path), graph) for path, graph in plan.items())
+    sources = tuple(
+        read(path, project.relative(path), graph, None if path in given else project.cache)
+        for path, graph in plan.items()
+    )
+    shared = list(shared_graphs(project, plan))
+    return assess(sources, Means(reasoner, validator, project.cache, texts), progress, shared)
+
+
+def assess(
+    sources: tuple[Source, ...],
+    means: Means,
+    progress: Progress = lambda line: None,
+    found: Sequence[Finding] = (),
+) -> Build:
+    """Close and validate what was read; ``found`` is what is known to be wrong already."""
     snapshot = Snapshot(
         {
             graph: frozenset[ox.Triple]().union(
                 *(source.triples for source in sources if source.graph == graph)
             )
-            for graph in dict.fromkeys(plan.values())
+            for graph in dict.fromkeys(source.graph for source in sources)
         }
     )
     findings: list[Finding] = [fault for source in sources for fault in source.faults]
     if not findings:
-        findings = [*_shared_graphs(project, plan), *_duplicates(sources)]
-        snapshot = _judge(snapshot, sources, _Means(reasoner, validator, project.cache), progress, findings)
+        findings += found
+        snapshot = _judge(snapshot, sources, means, progress, findings)
     return Build(snapshot, tuple(sorted(findings, key=lambda finding: finding.order)), sources)
 
 
 def _judge(
     snapshot: Snapshot,
     sources: tuple[Source, ...],
-    means: _Means,
+    means: Means,
     progress: Progress,
     findings: list[Finding],
 ) -> Snapshot:
@@ -118,7 +138,10 @@ def _judge(
         snapshot.shapes, locator, means.memory
     )
     findings += broken
+    findings += duplicates(sources, locator)
     findings += [clash_finding(clash, locator, explainer) for clash in closure.clashes]
+    if means.texts:
+        findings += lost_grounds(snapshot.asserted, means.texts, locator)
     if not broken:
         progress(f"validating {len(snapshot.asserted) + len(snapshot.inferred)} triples")
         closed = snapshot.asserted | snapshot.inferred
@@ -149,41 +172,4 @@ def _demand_content(project: Project, plan: Mapping[Path, str]) -> None:
             raise BaliError(
                 f"{folder} holds no Turtle file (*.ttl), so there is nothing to check; "
                 "is this the right folder?"
-            )
-
-
-def _duplicates(sources: Iterable[Source]) -> Iterator[Finding]:
-    """Find triples that stand in two files."""
-    first: dict[ox.Triple, Source] = {}
-    for source in sources:
-        for triple, place in source.triples.items():
-            if (other := first.setdefault(triple, source)) is not source:
-                there = other.triples[triple].line
-                yield Finding(
-                    source.file,
-                    place.line,
-                    f"This triple stands already in {other.file}:{there}; keep one of the two.",
-                    place.column,
-                    rule="triple-stands-once",
-                )
-
-
-def _shared_graphs(project: Project, plan: Mapping[Path, str]) -> Iterator[Finding]:
-    """Find instances files that would share a graph with another, or with something else."""
-    owner: dict[str, str] = {
-        ONTOLOGY_GRAPH: "the ontology",
-        SHAPES_GRAPH: "the shapes",
-        ALIGN_GRAPH: "the alignments",
-        INFERRED_GRAPH: "what is inferred",
-    }
-    for path, graph in plan.items():
-        if path.is_relative_to(project.ontology) or path.is_relative_to(project.shapes):
-            continue
-        file = project.relative(path)
-        if (other := owner.setdefault(graph, file)) != file:
-            yield Finding(
-                file,
-                0,
-                f"Its graph {compact(graph)} is that of {other}; rename the file.",
-                rule="one-file-one-graph",
             )

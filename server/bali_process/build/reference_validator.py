@@ -46,10 +46,17 @@ def results_of_pyshacl(data: ox.Store | Graph, shapes: Collection[ox.Triple]) ->
 
 
 def _result(report: Graph, result: Any) -> Result:
-    names = (SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.resultSeverity)
+    names = (
+        SH.focusNode,
+        SH.resultPath,
+        SH.value,
+        SH.sourceShape,
+        SH.resultSeverity,
+        SH.sourceConstraintComponent,
+    )
     nodes = (report.value(result, name) for name in names)
     terms: list[Any] = [None if node is None else from_rdflib_term(node) for node in nodes]
-    focus, path, value, shape, severity = terms
+    focus, path, value, shape, severity, component = terms
     messages = map(str, report.objects(result, SH.resultMessage))
     return Result(
         focus,
@@ -58,6 +65,7 @@ def _result(report: Graph, result: Any) -> Result:
         min(messages, default="This breaks the rule."),
         severity_of(severity),
         shape,
+        component.value.removeprefix(str(SH)),
     )
 
 

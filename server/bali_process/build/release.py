@@ -126,11 +126,12 @@ def _make(
     project: Project, folder: Path, inputs: str, reasoner: str, progress: Callable[[str], None]
 ) -> Release:
     from bali_process.build.pipeline import build
-    from bali_process.check.text import report
+    from bali_process.check.report import Report
+    from bali_process.check.text import text
 
     built = build(project, reasoner=reasoner, progress=progress)
     if violations(built.findings):
-        raise InvalidData(built.findings, report(built.findings, project.root))
+        raise InvalidData(built.findings, text(Report(built.findings, project.root)))
     progress("writing the release")
     snapshot = built.snapshot
     release = Release(snapshot.digest, inputs, folder, count(snapshot))

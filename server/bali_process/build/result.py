@@ -18,7 +18,8 @@ class Result:
     """What a shape says of a node (SHACL, section 3.6.2).
 
     ``path`` is None for shapes without one and for paths that are no single property; ``value`` is None where
-    a value is missing. ``shape`` is the sh:sourceShape.
+    a value is missing. ``shape`` is the sh:sourceShape, ``component`` the local name in SHACL of the
+    sh:sourceConstraintComponent.
     """
 
     focus: Term
@@ -27,8 +28,14 @@ class Result:
     message: str
     severity: Severity
     shape: Term
+    component: str
 
 
 def severity_of(term: object) -> Severity:
     """Read a sh:severity; whatever is not Info or Warning obliges."""
     return _SEVERITIES.get(getattr(term, "value", ""), Severity.VIOLATION)
+
+
+def component_of(parameter: str) -> str:
+    """Name the constraint component that the ``parameter`` belongs to, ``minCount`` for instance."""
+    return f"{'SPARQL' if parameter == 'sparql' else parameter[0].upper() + parameter[1:]}ConstraintComponent"

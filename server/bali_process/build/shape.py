@@ -66,8 +66,9 @@ class ShapesGraph:
 
     def targeted(self) -> list[Shape]:
         """Read every shape that has a target and is not switched off, in order of their names."""
-        targets = {_SH + name for name in TARGETS}
-        nodes = sorted((node for node in self._values if targets & set(self._values[node])), key=str)
+        targets = {_SH + name for name in (*TARGETS, "target")}
+        aimed = [node for node in self._values if targets & set(self._values[node]) or self._is_class(node)]
+        nodes = sorted(aimed, key=str)
         return [shape for node in nodes if (shape := self.shape(node))]
 
     def shape(self, node: Term) -> Shape | None:
@@ -132,7 +133,14 @@ class ShapesGraph:
                 return f"({self.path(repeated[0])}){mark}"
         raise UnknownShape(node, "path", "is of a kind that it does not know")
 
+    def _is_class(self, node: Term) -> bool:
+        """Whether a shape is a class as well, and so its own target (section 2.1.3.3)."""
+        types = [getattr(value, "value", "") for value in self._values[node][RDF_TYPE]]
+        return expand("rdfs:Class") in types and any(name.startswith(_SH) for name in types)
+
     def _targets(self, node: Term) -> Iterator[str]:
+        if self._is_class(node):
+            yield TARGETS["targetClass"].format(target=node)
         for name, pattern in TARGETS.items():
             yield from (pattern.format(target=target) for target in self.values(node, name))
 

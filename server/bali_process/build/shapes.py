@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 from bali_process.build.locate import Locator, show
 from bali_process.build.shape import ShapesGraph
 from bali_process.build.sparql_constraint import prefixes
-from bali_process.build.terms import from_rdflib_term, to_graph
+from bali_process.build.versions import installed
 from bali_process.check.finding import Finding
 from bali_process.namespaces import expand
 
@@ -41,7 +40,7 @@ def shape_faults(
 
 
 def _digest(shapes: Collection[ox.Triple]) -> str:
-    told = "\n".join(["pyshacl " + version("pyshacl"), *sorted(map(str, shapes))])
+    told = "\n".join([installed("pyshacl"), *sorted(map(str, shapes))])
     return sha256(told.encode()).hexdigest()[:32]
 
 
@@ -73,6 +72,8 @@ def _form(shapes: Collection[ox.Triple], locator: Locator) -> Iterator[Finding]:
     # pySHACL and rdflib take long to import, and are needed for new shapes only.
     from pyshacl.entrypoints import meta_validate
     from rdflib.namespace import RDF, SH
+
+    from bali_process.build.terms import from_rdflib_term, to_graph
 
     _, report, _ = meta_validate(to_graph(shapes))
     for result in report.subjects(RDF.type, SH.ValidationResult):

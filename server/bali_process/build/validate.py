@@ -11,6 +11,7 @@ from bali_process.build.locate import Locator, show
 from bali_process.build.result import Result
 from bali_process.build.shape import UnknownShape
 from bali_process.build.shapes import shape_finding, targets
+from bali_process.build.wording import worded
 from bali_process.check.finding import Finding
 from bali_process.errors import BaliError
 from bali_process.namespaces import RCS, RDF_TYPE, expand
@@ -34,12 +35,25 @@ def validate(
     rules = _Rules(shapes)
     try:
         # Two constraints of one shape may say the same thing of a node; a person needs to hear it once.
-        findings = {_finding(result, rules, locator) for result in VALIDATORS[validator](store, shapes)}
+        results = _causes(VALIDATORS[validator](store, shapes), locator)
+        findings = {_finding(result, worded(result, store, locator), rules, locator) for result in results}
     except UnknownShape as error:
         message = f"{error}; say it with sh:sparql, or validate with “--validator pyshacl”."
         predicate = ox.NamedNode(expand(f"sh:{error.name}"))
         findings = {shape_finding(locator, error.node, predicate, None, message)}
     return sorted(findings, key=lambda finding: finding.order)
+
+
+def _causes(results: Iterable[Result], locator: Locator) -> list[Result]:
+    """Leave out what is wrong with names that nothing describes where another result points to them.
+
+    A name that is misspelt gets its class from where it is used, and then lacks all that the class asks for.
+    """
+    found = list(results)
+    pointed = {result.value for result in found if result.value != result.focus}
+    return [
+        result for result in found if result.focus not in pointed or locator.describes(result.focus)
+    ]
 
 
 def _by_pyshacl(store: ox.Store, shapes: Collection[ox.Triple]) -> Iterable[Result]:
@@ -55,15 +69,18 @@ def _by_pyshacl(store: ox.Store, shapes: Collection[ox.Triple]) -> Iterable[Resu
 VALIDATORS: dict[str, Validator] = {"queries": fast_validate.results, "pyshacl": _by_pyshacl}
 
 
-def _finding(result: Result, rules: _Rules, locator: Locator) -> Finding:
+def _finding(result: Result, message: str, rules: _Rules, locator: Locator) -> Finding:
     focus, path, value = result.focus, result.path, result.value
-    message = _one_line(result.message)
-    location = locator.best(focus, path, value) if path else locator.mentioned(focus, message)
+    location = (
+        locator.best(focus, path, value)
+        if path
+        else locator.stated(focus, value) or locator.mentioned(focus, result.message)
+    )
     return Finding(
         file=location.file if location else "instances",
         line=location.place.line if location else 0,
         column=location.place.column if location else 0,
-        message=locator.speak(message),
+        message=message,
         severity=result.severity,
         rule=rules.name(result.shape),
         focus=show(focus),
@@ -71,12 +88,8 @@ def _finding(result: Result, rules: _Rules, locator: Locator) -> Finding:
         path=show(path) if path else "",
         value="" if value is None or value == focus else show(value),
         document=locator.document(focus),
+        component=result.component,
     )
-
-
-def _one_line(text: object) -> str:
-    line = " ".join(str(text).split())
-    return line if line.endswith((".", "?", "!")) else f"{line}."
 
 
 class _Rules:

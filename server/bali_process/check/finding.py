@@ -22,7 +22,7 @@ class Finding:
     ``file`` is relative to the project; ``line`` and ``column`` count from 1, and 0 means unknown.
     ``focus``, ``path`` and ``value`` are prefixed names or literals as Turtle writes them, ``label`` is what
     people call the focus, ``rule`` names the shape or the check, ``document`` the source that the focus
-    rests on.
+    rests on, ``component`` the kind of constraint in SHACL (a local name) where a shape found it.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Finding:
     path: str = ""
     value: str = ""
     document: str = ""
+    component: str = ""
 
     @property
     def order(self) -> tuple[str | int, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bali_process.check.finding import Finding, Severity
+from bali_process.check.report import Report
 from bali_process.check.text import subject
 
 _COMMANDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def workflow_commands(findings: Iterable[Finding]) -> str:
-    """Write one workflow command for each finding, in order of file and line."""
-    return "\n".join(map(_annotation, sorted(findings, key=lambda finding: finding.order)))
+def github(report: Report) -> str:
+    """Write one workflow command for each finding."""
+    return "\n".join(map(_annotation, report.findings))
 
 
 def _annotation(finding: Finding) -> str:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from bali_process.check.finding import Finding, Severity
+from bali_process.check.report import Report
 
 _COLOURS = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def report(findings: Iterable[Finding], root: Path, colour: bool = False) -> str:
-    """Write ``findings``, one paragraph each; ``root`` is the folder that their files are relative to."""
+def text(report: Report) -> str:
+    """Write the findings, one paragraph each."""
     paragraphs = []
-    for file, group in groupby(
-        sorted(findings, key=lambda finding: finding.order), lambda finding: finding.file
-    ):
-        lines = _lines(root / file)
-        paragraphs += [_paragraph(finding, lines, colour) for finding in group]
+    for file, group in groupby(report.findings, lambda finding: finding.file):
+        lines = _lines(report.root / file)
+        paragraphs += [_paragraph(finding, lines, report.colour) for finding in group]
     return "\n\n".join(paragraphs)
-
-
-def summary(findings: Iterable[Finding]) -> str:
-    """Count findings by severity, as a person would say it."""
-    listed = list(findings)
-    counts = [
-        (sum(finding.severity is severity for finding in listed), severity.name.lower())
-        for severity in reversed(Severity)
-    ]
-    told = [
-        f"{count} {name}{'s' if count != 1 and name != 'info' else ''}" for count, name in counts if count
-    ]
-    return ", ".join(told) or "nothing to report"
 
 
 def _paragraph(finding: Finding, lines: list[str], colour: bool) -> str:
@@ -43,7 +28,12 @@ def _paragraph(finding: Finding, lines: list[str], colour: bool) -> str:
     kind = paint(finding.severity.name.lower(), _COLOURS[finding.severity])
     told = [f"{paint(place, '1')}: {kind}{f' [{finding.rule}]' if finding.rule else ''}"]
     if 0 < finding.line <= len(lines):
-        told.append(f"  {finding.line:>5} | {lines[finding.line - 1].rstrip()}")
+        line = lines[finding.line - 1].rstrip()
+        told.append(f"  {finding.line:>5} | {line}")
+        if 0 < finding.column <= len(line):
+            # A tabulator before the caret keeps it below its column, however wide it is shown.
+            before = "".join(sign if sign == "\t" else " " for sign in line[: finding.column - 1])
+            told.append(f"        | {before}{paint('^', _COLOURS[finding.severity])}")
     about = subject(finding)
     return "\n".join([*told, f"        {about}{': ' if about else ''}{finding.message}"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,8 @@ def load(settings: Settings, project: Project) -> Live:
     reloader.obey_hangups()
     live = Live(make())
     reloader.keep(live)
-    greet(settings, project)
+    text = greeting(settings, project)
+    threading.Thread(target=greet, args=(settings, text), daemon=True).start()
     return live
 
 
@@ -119,8 +121,8 @@ def open_engine(settings: Settings, release: Release) -> Engine:
     return CachingEngine(choose(settings, release.path, tell), settings.answer_cache * MIB)
 
 
-def greet(settings: Settings, project: Project) -> None:
-    """Show the address, what is there and a first question."""
+def greeting(settings: Settings, project: Project) -> str:
+    """Word the address, what is there and a first question."""
     from bali_process.build.release import obtain
     from bali_process.query.catalogue import load as load_catalogue
     from bali_process.serving.address import shown as address
@@ -129,7 +131,14 @@ def greet(settings: Settings, project: Project) -> None:
     home = address(settings.host, settings.port, settings.base_path)
     first = next(iter(load_catalogue(project.queries / "competency").queries.values()), None)
     told = ", ".join(f"{counts[name]:,} {name}" for name in _GREETED if name in counts)
-    click.echo(f"The Bali Process knowledge graph: {told}.\n  Pages   {home}\n  SPARQL  {home}sparql")
-    if first:
-        click.echo(f"  Ask     {first.title}: {home}question/{first.name}")
-    click.echo("Ctrl-C stops the server.")
+    lines = [f"The Bali Process knowledge graph: {told}.", f"  Pages   {home}", f"  SPARQL  {home}sparql"]
+    lines += [f"  Ask     {first.title}: {home}question/{first.name}"] if first else []
+    return "\n".join([*lines, "Ctrl-C stops the server."])
+
+
+def greet(settings: Settings, text: str) -> None:
+    """Show ``text`` once the address can be opened."""
+    from bali_process.serving.address import wait_until_open
+
+    wait_until_open(settings.host, settings.port)
+    click.echo(text)

@@ -6,7 +6,8 @@ import re
 
 from bali_process.query.tokens import tokenise
 
-_MANY_DOTS = re.compile(r":[^\s.]*\.[^\s.]+\.")
+# No local name begins with the two slashes that follow the colon of most IRIs.
+_MANY_DOTS = re.compile(r":(?!//)[^\s.]*\.[^\s.]+\.")
 _BARE_DOT = re.compile(r"(?<!\\)\.")
 
 

@@ -31,7 +31,7 @@ class EmbeddedEngine:
     started again by the next query.
     """
 
-    def __init__(self, release: Path, limits: Limits, workers: int = 4, queue: int = 32) -> None:
+    def __init__(self, release: Path, limits: Limits, workers: int = 4, queue: int = 16) -> None:
         """Start over the release folder ``release``; returns at once, the first query waits for the data."""
         self._release = release
         self._limits = limits

@@ -15,9 +15,12 @@ from bali_process import __version__
 from bali_process.engine.interface import Engine
 from bali_process.errors import BaliError
 from bali_process.http import graphstore, meta, questions, sparql, things
+from bali_process.http.endpoint import Endpoint
 from bali_process.http.headers import finish
-from bali_process.http.refusal import Refusal, refusal_of, respond
+from bali_process.http.metrics import Metrics
+from bali_process.http.refusal import REFUSED, Refusal, refusal_of, respond
 from bali_process.http.site import KEY, Release, Site, digest_of
+from bali_process.http.witness import ROUTE, Witness
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
 from bali_process.settings import Settings
@@ -39,15 +42,32 @@ def create_app(release: Release, engine: Engine, catalogue: Catalogue, settings:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = __version__
     pages = digest_of(_HERE / "templates") + digest_of(_HERE / "static")
-    app.extensions[KEY] = Site(release, engine, Names(engine), catalogue, settings, pages)
+    metrics = Metrics(release.digest) if settings.metrics else None
+    site = Site(release, engine, Names(engine), catalogue, settings, pages, metrics)
+    app.extensions[KEY] = site
     for module in (sparql, graphstore, questions, meta, things):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(Refusal, lambda refusal: respond(refusal, request))
     app.register_error_handler(BaliError, lambda error: respond(refusal_of(error), request))
     app.register_error_handler(HTTPException, _refuse)
-    app.after_request(finish)
-    app.wsgi_app = _mounted(app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.before_request(_heed)
+    app.after_request(_finish)
+    witness = Witness(Endpoint(site, app.wsgi_app), settings, metrics)
+    app.wsgi_app = _mounted(witness, settings)  # type: ignore[method-assign]
     return app
+
+
+def _heed() -> None:
+    """Draw what has been refused already."""
+    refusal = request.environ.get(REFUSED)
+    if refusal is not None:
+        raise refusal
+
+
+def _finish(response: Response) -> Response:
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
+    return finish(response, request.environ)
 
 
 def _refuse(error: HTTPException) -> Response:

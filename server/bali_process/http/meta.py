@@ -88,6 +88,17 @@ def ready() -> Response:
     return _told({"status": "ready"})
 
 
+@blueprint.route("/metrics")
+def metrics() -> Response:
+    """Counters for Prometheus, where the operator wants them."""
+    counted = current_site().metrics
+    if counted is None:
+        raise Refusal(404, "There are no metrics; start the server with --metrics.")
+    response = Response(counted.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _told(facts: dict[str, str], status: int = 200) -> Response:
     response = Response(json.dumps(facts) + "\n", status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"

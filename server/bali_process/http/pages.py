@@ -25,21 +25,20 @@ if TYPE_CHECKING:
 
 #: The column that the stored questions keep for the record behind each row.
 RECORD = "record"
-#: More rows than this are counted, and told so, but not drawn.
-MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
 class Result:
     """An answer ready to be drawn: a table, a truth value or a graph as Turtle.
 
-    ``total`` counts all rows, drawn or not; ``words`` are the evidence of the records in the column
-    ``record``, by their short names.
+    ``total`` counts all rows, or lines of Turtle, ``drawn`` those that are drawn; ``words`` are the evidence
+    of the records in the column ``record``, by their short names.
     """
 
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[Shown, ...], ...] = ()
     total: int = 0
+    drawn: int = 0
     words: Mapping[str, Words] = field(default_factory=dict)
     truth: bool | None = None
     turtle: str | None = None
@@ -47,12 +46,14 @@ class Result:
 
 def draw(body: bytes, form: Form, site: Site) -> Result:
     """What the page shows of ``body``, an answer in JSON, or in Turtle for a graph."""
+    most = site.settings.rows
     if form.is_graph:
-        return Result(turtle=body.decode("utf-8"))
+        lines = body.decode("utf-8").splitlines(keepends=True)
+        return Result(turtle="".join(lines[:most]), total=len(lines), drawn=min(most, len(lines)))
     answer = read(body)
     if isinstance(answer, bool):
         return Result(truth=answer)
-    table = Table(answer.variables, answer.rows[:MOST_ROWS])
+    table = Table(answer.variables, answer.rows[:most])
     records = [row[table.variables.index(RECORD)] for row in table.rows] if RECORD in table.variables else []
     evidence = spans(site.engine, of_terms(records))
     told = (name for found in evidence.values() for row in found for name in of_terms(row))
@@ -61,6 +62,7 @@ def draw(body: bytes, form: Form, site: Site) -> Result:
         headings=tuple(_heading(name) for name in table.variables),
         rows=tuple(tuple(show(term) for term in row) for row in table.rows),
         total=len(answer.rows),
+        drawn=len(table.rows),
         words={compact(record): words(record, evidence, show) for record in evidence},
     )
 
@@ -102,9 +104,9 @@ def _notes(query: str, site: Site) -> list[str]:
 
 
 def with_rows(response: Response, result: Result) -> Response:
-    """Tell in a header, too, when not every row is drawn."""
-    if len(result.rows) < result.total:
-        response.headers["Bali-Rows"] = f"{len(result.rows)} of {result.total}"
+    """Tell in a header, too, when not every row or line is drawn."""
+    if result.drawn < result.total:
+        response.headers["Bali-Rows"] = f"{result.drawn} of {result.total}"
     return response
 
 

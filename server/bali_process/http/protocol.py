@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
-from werkzeug.wrappers import Request
+from werkzeug.wsgi import get_content_length, get_input_stream
 
 from bali_process.http.refusal import Refusal
 from bali_process.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+#: The versions of the query language that the engine reads.
+VERSIONS = ("1.0", "1.1", "1.2-basic", "1.2")
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _FIELDS = 1000
 _READ_ONLY = "This endpoint is read-only: it answers queries and never performs updates; nothing was changed."
+
+
+class Message(NamedTuple):
+    """All of a request that its answer depends on; ``method`` is GET for HEAD, too."""
+
+    method: str
+    query_string: str
+    accept: str | None
+    accept_encoding: str
+    content_type: str
+    content_encoding: str
+    body: bytes
 
 
 @dataclass(frozen=True)
@@ -29,26 +47,53 @@ class Operation:
     format: str | None
 
 
-def read(request: Request, settings: Settings) -> Operation | None:
-    """The operation that ``request`` asks for, or None for a bare GET; raises Refusal for all else."""
-    url = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
-    if url > settings.url:
-        raise Refusal(414, f"The URL is longer than {settings.url} bytes; send the query by POST.")
-    fields = _fields(request.query_string, "The URL")
-    if request.method in ("GET", "HEAD"):
+def receive(environ: WSGIEnvironment, settings: Settings) -> Message:
+    """The request as it came; raises Refusal for one that is too long."""
+    method, get = environ["REQUEST_METHOD"], environ.get
+    is_plain = method in ("GET", "HEAD")
+    return Message(
+        "GET" if is_plain else method,
+        get("QUERY_STRING", ""),
+        get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_ENCODING", ""),
+        "" if is_plain else get("CONTENT_TYPE", ""),
+        "" if is_plain else get("HTTP_CONTENT_ENCODING", ""),
+        b"" if is_plain else _body(environ, settings),
+    )
+
+
+def _body(environ: WSGIEnvironment, settings: Settings) -> bytes:
+    """The whole body, which is at most as long as the settings allow."""
+    most = settings.body * 1024
+    too_large = Refusal(413, f"The body is larger than {settings.body} KiB; ask a smaller question.")
+    if (get_content_length(environ) or 0) > most:
+        raise too_large
+    stream, body = get_input_stream(environ), bytearray()
+    while chunk := stream.read(most + 1 - len(body)):
+        body += chunk
+        if len(body) > most:
+            raise too_large
+    return bytes(body)
+
+
+def read(message: Message) -> Operation | None:
+    """The operation that ``message`` asks for, or None for a bare GET; raises Refusal for all else."""
+    fields = _fields(message.query_string.encode("latin-1"), "The URL")
+    if message.method == "GET":
         if any(name == "update" for name, _ in fields):
             raise Refusal(400, "An update is never sent by GET. " + _READ_ONLY)
         bare = not any(name in ("query", "default-graph-uri", "named-graph-uri") for name, _ in fields)
         return None if bare else _operation(fields)
-    return _from_body(request, fields, settings)
+    return _from_body(message, fields)
 
 
-def _from_body(request: Request, fields: list[tuple[str, str]], settings: Settings) -> Operation:
+def _from_body(message: Message, fields: list[tuple[str, str]]) -> Operation:
     """POST by form, POST direct and HTTP QUERY (2.1.2 and 2.1.3)."""
-    media_type, parameters = parse_options_header(request.headers.get("Content-Type"))
+    media_type, parameters = parse_options_header(message.content_type)
+    media_type = media_type.lower()
     if not media_type:
         raise Refusal(400, f"The Content-Type is missing; it is {_QUERY} or {_FORM}.")
-    if media_type.lower() not in (_FORM, _QUERY, _UPDATE):
+    if media_type not in (_FORM, _QUERY, _UPDATE):
         raise Refusal(
             415,
             f"A query is sent as {_QUERY} or {_FORM}, not as {media_type}.",
@@ -57,29 +102,23 @@ def _from_body(request: Request, fields: list[tuple[str, str]], settings: Settin
     charset = parameters.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8"):
         raise Refusal(415, f"The body is read as UTF-8 only, not as {charset}.")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+    _check_version(parameters.get("version", ""), 415)
+    if message.content_encoding.lower() not in ("", "identity"):
         raise Refusal(415, "The body is read without Content-Encoding only.")
-    body = _body(request, settings)
-    if media_type.lower() == _UPDATE:
+    if media_type == _UPDATE:
         raise Refusal(403, _READ_ONLY)
-    if media_type.lower() == _FORM:
-        return _operation(fields + _fields(body, "The body"))
+    if media_type == _FORM:
+        return _operation(fields + _fields(message.body, "The body"))
     try:
-        return _operation([*fields, ("query", body.decode("utf-8"))])
+        return _operation([*fields, ("query", message.body.decode("utf-8"))])
     except UnicodeDecodeError:
         raise Refusal(400, "The body is not UTF-8.") from None
 
 
-def _body(request: Request, settings: Settings) -> bytes:
-    """The whole body, which is at most as long as the settings allow."""
-    most = settings.body * 1024
-    too_large = Refusal(413, f"The body is larger than {settings.body} KiB; ask a smaller question.")
-    if (request.content_length or 0) > most:
-        raise too_large
-    body: bytes = request.stream.read(most + 1)
-    if len(body) > most:
-        raise too_large
-    return body
+def _check_version(version: str, status: int) -> None:
+    """Refuse a version of the language that is not spoken (SPARQL 1.2 Protocol, parameter ``version``)."""
+    if version and version not in VERSIONS:
+        raise Refusal(status, f"SPARQL {version} is not spoken here; {', '.join(VERSIONS)} are.")
 
 
 def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
@@ -106,6 +145,7 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
         raise Refusal(400, f"The request has {len(queries) or 'no'} query fields; send one, called query.")
     if not queries[0].strip():
         raise Refusal(400, "The query is empty; write one, for example SELECT * WHERE { ?s ?p ?o } LIMIT 10.")
+    _check_version(values.get("version", [""])[-1], 400)
     default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
     has_dataset = default is not None or named is not None
     return Operation(

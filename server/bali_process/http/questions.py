@@ -12,11 +12,13 @@ from bali_process.errors import BaliError
 from bali_process.formats import FORMATS, HTML, Format
 from bali_process.http import pages
 from bali_process.http.captions import named
+from bali_process.http.examples import examples
 from bali_process.http.headers import not_modified, options, validate
 from bali_process.http.links import Show, of_terms
 from bali_process.http.refusal import Refusal, refusal_of
 from bali_process.http.site import Site, current_site, unchanged
 from bali_process.http.sparql import offers
+from bali_process.http.witness import QUERY
 from bali_process.namespaces import BASE, compact
 from bali_process.negotiate import negotiate, offered
 from bali_process.query.catalogue import StoredQuery
@@ -64,7 +66,7 @@ def home() -> Response:
     etag = site.etag("home", request.script_root)
     if unchanged(request, etag):
         return not_modified(etag)
-    page = render_template("home.html", questions=_examples(site), kinds=_kinds(site), release=site.release)
+    page = render_template("home.html", questions=examples(site), kinds=_kinds(site), release=site.release)
     return validate(Response(page, content_type=HTML.content_type), etag)
 
 
@@ -82,6 +84,7 @@ def question(name: str) -> Response:
     chosen = _format(stored, suffix if dot else "")
     try:
         asked = _ask(stored, site)
+        request.environ[QUERY] = asked.text
         return _answer(asked, chosen, site)
     except EngineError as error:
         raise refusal_of(error, stored.text) from None
@@ -149,17 +152,6 @@ def _answer(asked: Asked, chosen: Format, site: Site) -> Response:
     if result is None:
         return Response(page, 400, content_type=HTML.content_type)
     return validate(pages.with_rows(Response(page, content_type=HTML.content_type), result), etag)
-
-
-def _examples(site: Site) -> list[tuple[StoredQuery, str]]:
-    """Each stored question in words, asked of its defaults."""
-    stored = list(site.catalogue.queries.values())
-    defaults = [parameter.default for query in stored for parameter in query.parameters]
-    show = Show("", named(site.names, of_terms(defaults)))
-    return [
-        (query, query.ask({parameter.name: show(parameter.default).text for parameter in query.parameters}))
-        for query in stored
-    ]
 
 
 def _kinds(site: Site) -> list[tuple[str, int]]:

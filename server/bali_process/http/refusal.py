@@ -27,6 +27,8 @@ _STATUSES: tuple[tuple[type[BaliError], int], ...] = (
     (BackendError, 502),
     (PolicyError, 403),
 )
+#: Where the environment of a request carries its refusal, found ahead of Flask.
+REFUSED = "bali.refused"
 _OFFERS = ("text/plain", "application/json", "application/problem+json", "text/html")
 
 

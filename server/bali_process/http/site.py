@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request
 
 from bali_process import __version__
 from bali_process.engine.interface import Engine
+from bali_process.http.metrics import Metrics
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
 from bali_process.settings import Settings
@@ -49,6 +50,7 @@ class Site:
     catalogue: Catalogue
     settings: Settings
     pages: str
+    metrics: Metrics | None = None
 
     def etag(self, *parts: object) -> str:
         """A strong validator (RFC 9110, 8.8.1) of the answer that ``parts`` determine, given this release.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, request
-from werkzeug.wrappers import Request as HTTPRequest
 from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import EngineError, Request
-from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, FORMATS, GRAPHS, HTML, RESULTS, Format
+from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, HTML, RESULTS, Format
 from bali_process.http import description, pages
 from bali_process.http.headers import not_modified, options, validate
-from bali_process.http.protocol import METHODS, Operation, read
+from bali_process.http.protocol import METHODS, Message, Operation, read
 from bali_process.http.refusal import Refusal, refusal_of
 from bali_process.http.site import Site, current_site, unchanged
 from bali_process.negotiate import negotiate, offered
@@ -18,37 +19,49 @@ from bali_process.query.form import Form, Outline
 from bali_process.query.policy import PolicyError, enforce
 
 blueprint = Blueprint("sparql", __name__)
+#: Where the environment of a request carries its plan, made ahead of Flask.
+PLAN = "bali.plan"
 
 
-@blueprint.route(
-    "/sparql", methods=["GET", "HEAD", "POST", "QUERY", "OPTIONS"], provide_automatic_options=False
-)
+@dataclass(frozen=True)
+class Plan:
+    """An operation that may be evaluated, and in which format its answer is wanted.
+
+    ``etag`` is empty where the next answer may be another.
+    """
+
+    operation: Operation
+    form: Form
+    format: Format
+    etag: str
+
+
+@blueprint.route("/sparql", methods=METHODS.split(", "), provide_automatic_options=False)
 def endpoint() -> Response:
-    """The route; all else is :func:`respond`, which needs no Flask except to draw a page."""
-    return respond(request, current_site())
-
-
-def respond(http: HTTPRequest, site: Site) -> Response:
-    """Answer ``http``; raises Refusal with the status and text of what cannot be done."""
-    if http.method == "OPTIONS":
+    """Answer what is a page; all else is answered ahead of Flask, by :mod:`bali_process.http.endpoint`."""
+    if request.method == "OPTIONS":
         return options(METHODS)
-    operation = read(http, site.settings)
-    if operation is None:
-        return description.respond(http, site)
-    reading, form = _permit(operation, site)
-    chosen = choose(http, form, operation.format)
-    if reading.is_volatile:
-        return _answer(operation, form, chosen, site)
-    etag = site.etag(operation, chosen.name, http.script_root if chosen is HTML else "")
-    if unchanged(http, etag):
+    site, plan = current_site(), request.environ[PLAN]
+    if plan is None:
+        return description.respond(request, site)
+    # A page has links, which depend on where the server is mounted.
+    etag = plan.etag and site.etag(plan.etag, request.script_root)
+    if etag and unchanged(request, etag):
         return not_modified(etag)
-    return validate(_answer(operation, form, chosen, site), etag)
+    page = pages.answer(plan.operation, plan.form, site)
+    return validate(page, etag) if etag else page
 
 
-def _answer(operation: Operation, form: Form, chosen: Format, site: Site) -> Response:
-    if chosen is HTML:
-        return pages.answer(operation, form, site)
-    return Response(evaluate(operation, chosen, site), content_type=chosen.content_type)
+def prepare(message: Message, site: Site) -> Plan | None:
+    """What to do for ``message``, None for a bare GET; raises Refusal for what cannot be done."""
+    operation = read(message)
+    if operation is None:
+        return None
+    reading, form = _permit(operation, site)
+    chosen = choose(message.accept, form, operation.format)
+    return Plan(
+        operation, form, chosen, "" if reading.is_volatile else site.etag("sparql", operation, chosen.name)
+    )
 
 
 def evaluate(operation: Operation, chosen: Format, site: Site) -> bytes:
@@ -62,22 +75,26 @@ def evaluate(operation: Operation, chosen: Format, site: Site) -> bytes:
 
 def offers(form: Form) -> tuple[Format, ...]:
     """The formats that can carry the answer to a query of ``form``, ours first, for people last."""
-    if form.is_graph:
-        return (*GRAPHS, *DATASETS, HTML)
-    return (*(BOOLEANS if form is Form.ASK else RESULTS), HTML)
+    return _OFFERS[form]
 
 
-def choose(http: HTTPRequest, form: Form, wished: str | None = None) -> Format:
+_OFFERS = {
+    Form.SELECT: (*RESULTS, HTML),
+    Form.ASK: (*BOOLEANS, HTML),
+    Form.CONSTRUCT: (*GRAPHS, *DATASETS, HTML),
+    Form.DESCRIBE: (*GRAPHS, *DATASETS, HTML),
+}
+
+
+def choose(accept: str | None, form: Form, wished: str | None = None) -> Format:
     """The format by ``wished`` (a name or media type, as some clients send) or by Accept, else 406."""
     there = offers(form)
     named = next(
         (f for f in there if wished and wished in (f.name, f.suffix, f.media_type, *f.aliases)), None
     )
-    chosen = named or negotiate(http.headers.get("Accept"), there)
+    chosen = named or negotiate(accept, there)
     if chosen is None:
-        raise Refusal(
-            406, f"No format fits Accept: {http.headers.get('Accept')}. There are {offered(there)}."
-        )
+        raise Refusal(406, f"No format fits Accept: {accept}. There are {offered(there)}.")
     return chosen
 
 
@@ -85,7 +102,11 @@ def _permit(operation: Operation, site: Site) -> tuple[Outline, Form]:
     """The outline of a query that may be evaluated; raises Refusal for what policy or language forbids."""
     try:
         reading = enforce(
-            operation.query, site.names.graphs(), operation.default_graphs, operation.named_graphs
+            operation.query,
+            site.names.graphs(),
+            operation.default_graphs,
+            operation.named_graphs,
+            site.settings.services,
         )
     except (PolicyError, EngineError) as error:
         raise refusal_of(error) from None
@@ -99,8 +120,3 @@ def _permit(operation: Operation, site: Site) -> tuple[Outline, Form]:
         evaluate(operation, BY_NAME["json"], site)
         raise Refusal(400, "This is not a query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
     return reading, reading.form
-
-
-def formats_served() -> tuple[Format, ...]:
-    """Every format that some query can be answered in, for the service description."""
-    return tuple(f for f in FORMATS if f is not HTML)

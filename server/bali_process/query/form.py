@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urljoin
 
 from bali_process.query.tokens import Token, expand, tokenise, unescape
@@ -25,7 +27,20 @@ class Form(StrEnum):
 
 
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-_VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+# Functions whose value differs from one evaluation to the next (section 17.4), and what other servers say.
+_CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+_VOLATILE = re.compile(r"\b(?:STR)?(?:" + "|".join(_CHANGING) + r")\b", re.IGNORECASE)
+
+
+def mentions(text: str, *words: str) -> bool:
+    """Whether any of ``words``, in upper case, stands anywhere in ``text``; quick, and no often settles it."""
+    upper = text.upper()
+    return any(word in upper for word in words)
+
+
+def may_vary(text: str) -> bool:
+    """Whether two evaluations of ``text`` over the same data may differ; at times said of one that cannot."""
+    return mentions(text, *_CHANGING) and _VOLATILE.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -36,18 +51,25 @@ class Outline:
     they can be resolved; ``has_dataset`` tells an empty dataset from none.
     """
 
+    text: str
     form: Form | None
     prefixes: dict[str, str]
     base: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     has_dataset: bool
-    tokens: tuple[Token, ...]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens; cut only when asked for, as most queries say what they are at their beginning."""
+        return tuple(tokenise(self.text))
 
     @property
     def is_volatile(self) -> bool:
         """Whether two evaluations over the same data may differ (section 17.4: NOW, RAND, UUID …)."""
-        return any(token.is_word(*_VOLATILE) for token in self.tokens)
+        return may_vary(self.text) and any(
+            token.kind == "word" and may_vary(token.text) for token in self.tokens
+        )
 
     def resolve(self, token: Token) -> str | None:
         """The absolute IRI that an ``iri`` or ``name`` token stands for; None for an undeclared prefix."""
@@ -56,18 +78,28 @@ class Outline:
 
 def outline(text: str) -> Outline:
     """Outline ``text`` by a lexical scan (never fails; a syntax error shows only when it is evaluated)."""
-    tokens = tuple(tokenise(text))
+    tokens = tuple(tokenise(text)) if mentions(text, "FROM") else _beginning(text)
     base, prefixes, position = _prologue(tokens)
     default, named = _dataset(tokens[position:], base, prefixes)
     return Outline(
+        text=text,
         form=_form(tokens[position]) if position < len(tokens) else None,
         prefixes=prefixes,
         base=base,
         default_graphs=tuple(default),
         named_graphs=tuple(named),
         has_dataset=bool(default or named),
-        tokens=tokens,
     )
+
+
+def _beginning(text: str) -> tuple[Token, ...]:
+    """Cut ``text`` as far as the first word that is none of the prologue's."""
+    tokens = []
+    for token in tokenise(text):
+        tokens.append(token)
+        if token.kind == "word" and not token.is_word("BASE", "PREFIX", "VERSION"):
+            break
+    return tuple(tokens)
 
 
 def _prologue(tokens: tuple[Token, ...]) -> tuple[str, dict[str, str], int]:
@@ -75,6 +107,8 @@ def _prologue(tokens: tuple[Token, ...]) -> tuple[str, dict[str, str], int]:
     base, prefixes, position = "", dict[str, str](), 0
     while position < len(tokens):
         first, *rest = tokens[position : position + 3]
+        if first.kind != "word":
+            break
         kinds = [token.kind for token in rest]
         if first.is_word("BASE") and kinds[:1] == ["iri"]:
             base, position = urljoin(base, unescape(rest[0].text[1:-1])), position + 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\([_~.\-!$&'()*+,;=/?#@%])")
@@ -34,8 +34,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: its kind (the group's name in the table above), its text and where it starts."""
 
     kind: str
@@ -70,7 +69,7 @@ def unescape(text: str) -> str:
         code = int(match.group(1) or match.group(2), 16)
         return match.group() if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
 
-    return _ESCAPE.sub(character, text)
+    return _ESCAPE.sub(character, text) if "\\" in text else text
 
 
 def expand(name: str, prefixes: dict[str, str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import time
 
 from bali_process.errors import BaliError
 
@@ -24,6 +25,22 @@ def claim(host: str, port: int) -> int:
         raise BaliError(_explain(host, port, error)) from None
 
 
+def wait_until_open(host: str, port: int) -> None:
+    """Return when ``host`` and ``port`` take a connection, or after ten seconds."""
+    for _ in range(1000):
+        try:
+            socket.create_connection((_reachable(host), port), 1).close()
+        except OSError:
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _reachable(host: str) -> str:
+    """The address at which this machine reaches itself when it listens at ``host``."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+
+
 def _explain(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} at {host} is in use by another program; stop it or choose another with --port."
@@ -34,7 +51,7 @@ def _explain(host: str, port: int, error: OSError) -> str:
 
 def shown(host: str, port: int, base_path: str = "") -> str:
     """Give the address as a person opens it in a browser."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    here = _reachable(host)
     name = f"[{here}]" if ":" in here else here
     path = base_path.strip("/")
     return f"http://{name}:{port}/" + (f"{path}/" if path else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import math
 import multiprocessing
 import os
@@ -51,7 +52,7 @@ def _terminal_is_gone() -> bool:
 
 
 def run(settings: Settings, make: Callable[[], Any]) -> bool:
-    """Serve what ``make`` makes (in the serving process) until SIGINT or SIGTERM; tell whether that went well.
+    """Serve what ``make`` makes (in the serving process) until SIGINT or SIGTERM; tell if that went well.
 
     Requests in flight end first, for as long as a query may take. A serving process that dies is replaced,
     unless ``make`` raises BaliError, which is shown, or it dies again at once.
@@ -82,7 +83,11 @@ def _load(make: Callable[[], Any], unable: Event) -> Any:
     """Make the application in the serving process; if that cannot be, end both processes."""
     end_with_parent()
     try:
-        return make()
+        application = make()
+        # What has been made stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        return application
     except BaliError as error:
         print(f"bali: {error}", file=sys.stderr, flush=True)
         unable.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,22 +25,37 @@ class Reloader(threading.Thread):
 
     def __init__(
         self,
-        live: Live,
         project: Project,
         make: Callable[[], Edition],
         tell: Callable[[str], None],
         watch: bool,
         patience: float,
     ) -> None:
-        """Replace the edition of ``live`` by what ``make`` gives; ``tell`` shows a line to the operator."""
+        """Replace what is served by what ``make`` gives; ``tell`` shows a line to the operator."""
         super().__init__(name="reload", daemon=True)
-        self._live, self._project, self._make, self._tell = live, project, make, tell
+        self._project, self._make, self._tell = project, make, tell
         self._watch, self._patience = watch, patience + _GRACE
         self._wanted = threading.Event()
 
-    def request(self) -> None:
-        """Ask for a reload; may be called from a signal handler."""
-        self._wanted.set()
+    def obey_hangups(self) -> None:
+        """Reload at every SIGHUP; call it in the main thread before any other thread starts.
+
+        The signal is waited for and not handled: a handler of Python's runs in the main thread, which may
+        just be going to sleep for good.
+        """
+        if hasattr(signal, "SIGHUP"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+            threading.Thread(target=self._await_hangups, name="hangups", daemon=True).start()
+
+    def _await_hangups(self) -> None:
+        while True:
+            signal.sigwait({signal.SIGHUP})
+            self._wanted.set()
+
+    def keep(self, live: Live) -> None:
+        """Start to keep ``live`` up to date."""
+        self._live = live
+        self.start()
 
     def run(self) -> None:
         """Reload whenever asked to or, when watching, whenever files have changed and stand still."""

@@ -1,0 +1,126 @@
+"""The way to the application: ``/sparql`` on plain WSGI (PEP 3333), all else by Flask.
+
+A framework takes longer to find its way through a request than the engine to look something up. So here a
+query is read, planned and answered without one; Flask draws what is a page, and every refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from werkzeug.http import parse_etags
+
+from bali_process.cache import Cache
+from bali_process.engine.limits import MIB
+from bali_process.formats import HTML
+from bali_process.http import headers, sparql
+from bali_process.http.protocol import METHODS, Message, receive
+from bali_process.http.rate import Rate
+from bali_process.http.refusal import REFUSED, Refusal
+from bali_process.http.site import Site
+from bali_process.http.witness import CACHED, QUERY, ROUTE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_PATHS = ("/sparql", "/sparql/")
+_ANSWERED = frozenset(METHODS.split(", ")) - {"OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer ready to be sent; ``headers`` end with the ETag, where there is one."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+    query: str
+
+
+class Endpoint:
+    """Answers queries and keeps the answers, as they are sent, by all that they depend on."""
+
+    def __init__(self, site: Site, flask: WSGIApplication) -> None:
+        """Answer from ``site``; ``flask`` answers everything else."""
+        self._site = site
+        self._flask = flask
+        self._kept: Cache[Message, Reply] = Cache(site.settings.answer_cache * MIB // 2)
+        self._rate = Rate(site.settings.rate)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        headers.unmark(environ)
+        # As Flask takes it, so that both ways agree on what a request is.
+        environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"].upper()
+        try:
+            self._admit(environ)
+            if environ["PATH_INFO"] in _PATHS and environ["REQUEST_METHOD"] in _ANSWERED:
+                environ[ROUTE] = _PATHS[0]
+                reply = self._reply(environ)
+                if reply is not None:
+                    return _send(reply, environ, start_response)
+        except Refusal as refusal:
+            environ[REFUSED] = refusal
+        return self._flask(environ, start_response)
+
+    def _admit(self, environ: WSGIEnvironment) -> None:
+        """Refuse who asks too often or too long."""
+        self._rate.admit(environ)
+        if len(environ["PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > self._site.settings.url:
+            raise Refusal(
+                414, f"The URL is longer than {self._site.settings.url} bytes; send the query by POST."
+            )
+
+    def _reply(self, environ: WSGIEnvironment) -> Reply | None:
+        """The answer, or None for what is drawn as a page."""
+        message = receive(environ, self._site.settings)
+        kept = self._kept.get(message)
+        if kept is not None:
+            environ[QUERY], environ[CACHED] = kept.query, True
+            return kept
+        plan = sparql.prepare(message, self._site)
+        if plan is not None:
+            environ[QUERY] = plan.operation.query
+        if plan is None or plan.format is HTML:
+            environ[sparql.PLAN] = plan
+            return None
+        if plan.etag and _holds(environ, plan.etag):
+            return _render(plan, b"", message)
+        reply = _render(plan, sparql.evaluate(plan.operation, plan.format, self._site), message)
+        if plan.etag:
+            cost = len(reply.body) + len(reply.query) + len(message.query_string) + len(message.body)
+            self._kept.keep(message, reply, cost)
+        return reply
+
+
+def _render(plan: sparql.Plan, body: bytes, message: Message) -> Reply:
+    sent, coding = headers.coded(body, message.accept_encoding)
+    told = [*headers.COMMON, ("Content-Type", plan.format.content_type), ("Content-Length", str(len(sent)))]
+    if coding:
+        told.append(("Content-Encoding", coding))
+    if plan.etag:
+        etag = headers.marked(plan.etag) if coding else plan.etag
+        told += [("Cache-Control", "no-cache"), ("ETag", f'"{etag}"')]
+    return Reply("200 OK", told, sent, plan.etag, plan.operation.query)
+
+
+def _holds(environ: WSGIEnvironment, etag: str) -> bool:
+    """Whether the client has the answer already (RFC 9110, 13.1.2)."""
+    held = environ.get("HTTP_IF_NONE_MATCH")
+    return bool(
+        held and environ["REQUEST_METHOD"] in ("GET", "HEAD") and parse_etags(held).contains_weak(etag)
+    )
+
+
+def _send(reply: Reply, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    if reply.etag and _holds(environ, reply.etag):
+        etag = headers.marked(reply.etag) if headers.is_marked(environ) else reply.etag
+        start_response(
+            "304 NOT MODIFIED", [*headers.COMMON, ("Cache-Control", "no-cache"), ("ETag", f'"{etag}"')]
+        )
+        return []
+    start_response(reply.status, reply.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]

@@ -1,0 +1,168 @@
+"""Synthetic graphs of any size, shaped like the real one and as valid: copies of it under other names.
+
+    python server/bench/generate.py --triples 100000 --seed 1 --out folder
+    python server/bench/generate.py --triples 1000000 --seed 1 --out data.nq
+
+A folder receives one Turtle file for each copy, to be checked beside the real data
+(``bali check folder/*.ttl``). A ``.nq`` file receives everything at once, as a release holds it: ontology,
+shapes, real data, copies, and what follows from them. The same triples, seed and real data give the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bali_process.build.axioms import compile_axioms
+from bali_process.build.reason import close
+from bali_process.build.snapshot import Snapshot
+from bali_process.namespaces import (
+    ALIGN_GRAPH,
+    BASE,
+    INFERRED_GRAPH,
+    ONTOLOGY_GRAPH,
+    RCP,
+    SHAPES_GRAPH,
+    expand,
+    graph_iri,
+)
+from bali_process.project import Project, find
+
+#: The world is one: every copy of the process has the same States, organisations and places.
+SHARED = frozenset(("organisation", "place", "state", "territory"))
+#: Copies move by whole leap periods, so that days, months and years stay in step, and below the year 10000.
+_PERIOD, _PERIODS = 4, 1900
+_YEAR = re.compile(r"^\d{4}")
+_DATES = frozenset(expand(f"xsd:{name}") for name in ("date", "gYear", "gYearMonth"))
+_LABELS = frozenset(expand(name) for name in ("skos:prefLabel", "skos:altLabel", "dcterms:title"))
+
+
+def instances(project: Project) -> dict[str, list[ox.Triple]]:
+    """Read the real instances: name of the graph -> triples in the order of the file."""
+    return {graph_iri(path.stem): _read(path) for path in sorted(project.instances.rglob("*.ttl"))}
+
+
+def copies(real: Iterable[ox.Triple], triples: int, seed: int) -> Iterator[list[str]]:
+    """Yield copies as sorted lines of N-Triples until the real data and they hold at least ``triples``.
+
+    Each copy has things, labels, years and digests of its own; only the things in SHARED are the same.
+    """
+    moved = [triple for triple in real if _type(triple.subject) not in SHARED]
+    total = len(moved)
+    number = 0
+    while total < triples:
+        number += 1
+        lines = sorted(_copy(moved, number, random.Random(f"{seed}/{number}")))
+        total += len(lines)
+        yield lines
+
+
+def dataset(project: Project, triples: int, seed: int) -> Iterator[str]:
+    """Yield the lines of N-Quads of everything that a release of so many asserted triples would hold."""
+    held = instances(project)
+    graphs = {name: frozenset(read) for name, read in held.items()}
+    real = [triple for read in held.values() for triple in read]
+    authored = (
+        (ONTOLOGY_GRAPH, project.ontology.glob("*.ttl")),
+        (ALIGN_GRAPH, project.ontology.glob("align/*.ttl")),
+    )
+    for name, paths in (*authored, (SHAPES_GRAPH, project.shapes.rglob("*.ttl"))):
+        graphs[name] = frozenset(triple for path in sorted(paths) for triple in _read(path))
+    for number, lines in enumerate(copies(real, triples, seed), 1):
+        parsed = ox.parse("\n".join(lines), format=ox.RdfFormat.N_TRIPLES)
+        graphs[graph_iri(_name(number))] = frozenset(quad.triple for quad in parsed)
+    snapshot = Snapshot(graphs)
+    inferred = close(snapshot.asserted, compile_axioms(snapshot.asserted)).inferred
+    closed: Mapping[str, frozenset[ox.Triple]] = graphs | {INFERRED_GRAPH: inferred}
+    for name, members in sorted(closed.items()):
+        yield from sorted(f"{triple} <{name}> .\n" for triple in members)
+
+
+def write_folder(project: Project, folder: Path, triples: int, seed: int) -> int:
+    """Write one Turtle file for each copy into ``folder``; returns the number of files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    real = [triple for read in instances(project).values() for triple in read]
+    number = 0
+    for number, lines in enumerate(copies(real, triples, seed), 1):
+        text = "\n".join(lines) + "\n"
+        (folder / f"{_name(number)}.ttl").write_text(text, encoding="utf-8", newline="\n")
+    return number
+
+
+def _read(path: Path) -> list[ox.Triple]:
+    # A prefix of its own keeps the blank nodes of two files apart.
+    quads = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+    return [ox.Triple(*(_apart(part, path.stem) for part in quad.triple)) for quad in quads]
+
+
+def _apart(part: object, stem: str) -> object:
+    return ox.BlankNode(f"{stem.replace('-', '')}x{part.value}") if isinstance(part, ox.BlankNode) else part
+
+
+def _copy(real: Iterable[ox.Triple], number: int, chance: random.Random) -> Iterator[str]:
+    years = _PERIOD * chance.randrange(_PERIODS)
+    for triple in real:
+        subject, value = _rename(triple.subject, number), triple.object
+        if isinstance(value, ox.Literal):
+            value = _literal(triple, value, number, years, chance)
+        yield f"{subject} {triple.predicate} {_rename(value, number)} ."
+
+
+def _type(term: object) -> str:
+    """Name the type of a thing of the data, as its IRI tells it; "" for anything else."""
+    value = term.value if isinstance(term, ox.NamedNode) else ""
+    return value.removeprefix(BASE).partition("/")[0] if value.startswith(BASE) else ""
+
+
+def _rename(term: object, number: int) -> object:
+    kind = _type(term)
+    if not kind or kind in SHARED or not isinstance(term, ox.NamedNode):
+        return term
+    # The name of a span ends in its offsets, and begins with the name of its text.
+    start, dot, offsets = term.value.rpartition(".") if kind == "span" else (term.value, "", "")
+    return ox.NamedNode(f"{start}-c{number}{dot}{offsets}")
+
+
+def _literal(
+    triple: ox.Triple, value: ox.Literal, number: int, years: int, chance: random.Random
+) -> ox.Literal:
+    if value.datatype.value in _DATES:
+        moved = _YEAR.sub(lambda year: f"{int(year[0]) + years:04}", value.value)
+        return ox.Literal(moved, datatype=value.datatype)
+    if triple.predicate.value in _LABELS:
+        return ox.Literal(f"{value.value} ({number})", language=value.language)
+    if triple.predicate.value == f"{RCP}digest":
+        return ox.Literal(f"{chance.getrandbits(4 * len(value.value)):0{len(value.value)}x}")
+    return value
+
+
+def _name(number: int) -> str:
+    return f"copy-{number:04}"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Generate as the command line asks."""
+    parser = argparse.ArgumentParser(description="Write a synthetic graph, shaped like the real one.")
+    parser.add_argument("--triples", type=int, default=100_000, help="at least so many asserted in instances")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True, help="a folder for Turtle, or a file *.nq")
+    asked = parser.parse_args(arguments)
+    if asked.out.suffix == ".nq":
+        with asked.out.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(dataset(find(), asked.triples, asked.seed))
+    else:
+        write_folder(find(), asked.out, asked.triples, asked.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+# An act that only notes a piece of work was said to move it.
+
+PREFIX rcp:        <https://w3id.org/rcp/ontology#>
+PREFIX basis:      <https://w3id.org/rcp/vocab/basis/>
+PREFIX force:      <https://w3id.org/rcp/vocab/force/>
+PREFIX act:        <https://w3id.org/rcp/bali/act/>
+PREFIX collective: <https://w3id.org/rcp/bali/collective/>
+PREFIX mandate:    <https://w3id.org/rcp/bali/mandate/>
+PREFIX meeting:    <https://w3id.org/rcp/bali/meeting/>
+PREFIX span:       <https://w3id.org/rcp/bali/span/>
+PREFIX skos:       <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA {
+    act:som-2.notes-website skos:prefLabel "Senior officials note the website"@en ;
+        rcp:atEvent meeting:som-2 ; rcp:issuedBy collective:senior-officials ; rcp:force force:note ;
+        rcp:moves mandate:website-review ; rcp:basis basis:stated ; rcp:evidence span:som-2.86-142
+}

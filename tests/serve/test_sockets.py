@@ -1,0 +1,218 @@
+"""What a client sees on the wire: real requests to a real server."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from bali_process.namespaces import RCP
+from bali_process.settings import Settings
+
+Serve = Callable[..., Any]
+ALL = "SELECT * { ?s ?p ?o }"
+#: Some ten million bytes over the harbour.
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 40000"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
+DIRECT = {"Content-Type": "application/sparql-query"}
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes through /proc")
+
+
+def connect(server: Any) -> http.client.HTTPConnection:
+    parts = urlsplit(server.address)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+
+
+def ask(
+    server: Any, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = connect(server)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        response = connection.getresponse()
+        return response, response.read()
+    finally:
+        connection.close()
+
+
+def test_the_methods_and_their_headers_arrive_as_they_are_meant(serve: Serve) -> None:
+    server = serve()
+    path = "/sparql?query=" + quote(ALL)
+    whole, body = ask(server, "GET", path)
+    assert whole.getheader("Content-Length") == str(len(body))
+    assert whole.getheader("Transfer-Encoding") is None
+    head, nothing = ask(server, "HEAD", path)
+    assert nothing == b""
+    for name in ("Content-Length", "Content-Type", "ETag", "Vary", "Cache-Control"):
+        assert head.getheader(name) == whole.getheader(name)
+    for method in ("QUERY", "POST"):
+        assert ask(server, method, "/sparql", ALL.encode(), DIRECT)[1] == body
+    unchanged, nothing = ask(server, "GET", path, None, {"If-None-Match": whole.getheader("ETag") or ""})
+    assert (unchanged.status, nothing) == (304, b"")
+    refused, _ = ask(server, "PUT", "/sparql", b"x")
+    assert refused.status == 405
+    assert "QUERY" in (refused.getheader("Allow") or "")
+
+
+def test_a_chunked_body_is_read_whole_and_bounded(serve: Serve) -> None:
+    server = serve("--body", "1")
+    connection = connect(server)
+    connection.request("POST", "/sparql", iter([b"ASK ", b"{}"]), DIRECT, encode_chunked=True)
+    assert connection.getresponse().read() == b'{"head":{},"boolean":true}'
+    connection.close()
+    connection = connect(server)
+    try:
+        connection.request("POST", "/sparql", iter([b"#" * 900] * 3), DIRECT, encode_chunked=True)
+        assert connection.getresponse().status == 413
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # told before all was sent, and hung up
+    connection.close()
+
+
+def test_compressed_it_is_the_same_answer(serve: Serve) -> None:
+    server = serve()
+    plain, body = ask(server, "GET", "/sparql?query=" + quote(ALL))
+    packed, coded = ask(server, "GET", "/sparql?query=" + quote(ALL), None, {"Accept-Encoding": "gzip"})
+    assert packed.getheader("Content-Encoding") == "gzip"
+    assert packed.getheader("Content-Length") == str(len(coded))
+    assert gzip.decompress(coded) == body
+    assert plain.getheader("ETag") != packed.getheader("ETag")
+
+
+@linux
+def test_an_answer_that_breaks_off_is_seen_to_be_broken(serve: Serve) -> None:
+    server = serve("--deadline", "60")
+    connection = connect(server)
+    connection.connect()
+    # So small that most of the answer waits in the server when it ends.
+    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.request("GET", "/sparql?query=" + quote(LARGE))
+    response = connection.getresponse()
+    assert response.status == 200
+    assert int(response.getheader("Content-Length") or 0) > 5_000_000
+    response.read(1000)
+    for pid in server.processes():
+        os.kill(pid, signal.SIGKILL)
+    with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
+        response.read()
+    connection.close()
+
+
+def test_an_answer_beyond_the_limit_is_an_error_and_never_a_part(serve: Serve) -> None:
+    server = serve("--result", "1")
+    response, body = ask(server, "GET", "/sparql?query=" + quote(LARGE))
+    assert (response.status, response.getheader("Bali-Limit")) == (503, "result=1 MiB")
+    assert b"LIMIT and OFFSET" in body
+
+
+def test_a_query_beyond_the_deadline_or_the_memory_is_told_which(serve: Serve) -> None:
+    server = serve("--deadline", "1.5", "--memory", "64")
+    greedy = "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    late, _ = ask(server, "GET", "/sparql?query=" + quote(ENDLESS))
+    assert (late.status, late.getheader("Bali-Limit")) == (503, "deadline=1.5 s")
+    large, _ = ask(server, "GET", "/sparql?query=" + quote(greedy))
+    assert large.status == 503
+    assert (large.getheader("Bali-Limit") or "").partition("=")[0] in ("memory", "deadline")
+    assert server.get("ready")[0] == 200
+
+
+def occupy(server: Any) -> http.client.HTTPConnection:
+    """Keep the only worker busy; a request that is answered at once came when another had the worker."""
+    for _ in range(100):
+        busy = connect(server)
+        busy.request("GET", "/sparql?query=" + quote(ENDLESS))
+        if not select.select([busy.sock], [], [], 0.5)[0]:
+            return busy
+        busy.close()
+    raise AssertionError("the worker is never busy")
+
+
+def test_more_than_can_wait_is_told_when_to_come_back(serve: Serve) -> None:
+    server = serve("--workers", "1", "--queue", "0", "--deadline", "3")
+    busy = occupy(server)
+    refused, _ = ask(server, "GET", "/sparql?query=" + quote(ALL))
+    assert refused.status == 503
+    assert int(refused.getheader("Retry-After") or 0) > 0
+    busy.close()
+
+
+def test_by_default_it_listens_at_this_machine_only(serve: Serve) -> None:
+    assert Settings().host == "127.0.0.1"
+    server = serve()
+    other = next((a for a in _own_addresses() if not a.startswith("127.")), None)
+    if other is None:
+        pytest.skip("this machine has no address beside the loopback's")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((other, urlsplit(server.address).port or 0), timeout=5).close()
+
+
+def _own_addresses() -> list[str]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; only looks up the way
+        except OSError:
+            return []
+        return [probe.getsockname()[0]]
+
+
+def test_each_request_is_a_line_on_the_operator_s_screen(serve: Serve) -> None:
+    server = serve("--metrics")
+    query = "ASK { ?s ?p 'between us' }"
+    ask(server, "GET", "/sparql?query=" + quote(query))
+    ask(server, "GET", "/bali/none%0A%7B%22status%22:200%7D")
+    server.wait_until(lambda: server.written().count('"route"') == 2, "both are written")
+    written = [json.loads(line) for line in server.written().splitlines() if line.startswith("{")]
+    assert [line["status"] for line in written] == [200, 404]
+    assert "between us" not in server.written()
+    assert b'bali_requests_total{route="/sparql",status="200"} 1' in server.get("metrics")[1]
+
+
+def test_below_a_base_path_and_behind_a_proxy_it_speaks_of_its_public_address(serve: Serve) -> None:
+    server = serve("--base-path", "/x/y", "--behind-proxy", "1")
+    assert server.address.endswith("/x/y/")
+    told = {"X-Forwarded-Host": "data.example", "X-Forwarded-Proto": "https", "Accept": "text/turtle"}
+    for path in ("/x/y/dataset", "/dataset"):
+        assert b"<https://data.example/x/y/sparql>" in ask(server, "GET", path, None, told)[1]
+    home = ask(server, "GET", "/x/y/", None, {"Accept": "text/html"})[1].decode()
+    assert 'href="/x/y/static/style.css"' in home
+    assert ask(server, "GET", "/x/y/static/style.css")[0].status == 200
+    assert ask(server, "GET", "/x/y/sparql?query=" + quote("ASK {}"))[0].status == 200
+
+
+def test_service_reaches_the_endpoint_that_the_operator_allows_and_no_other(
+    serve: Serve, tmp_path: Path
+) -> None:
+    other = serve()
+    allowed = other.address + "sparql"
+    server = serve("--service", allowed)
+    count = f"SELECT (COUNT(*) AS ?n) {{ SERVICE <{allowed}> {{ ?v a <{RCP}Vessel> }} }}"
+    here = f"SELECT (COUNT(*) AS ?n) {{ ?v a <{RCP}Vessel> }}"
+    status, rows = server.select(count)
+    assert (status, rows) == server.select(here)
+    assert int(rows[0]["n"]["value"]) > 0
+    for target in (other.address + "graph-store", allowed + "/", "?x"):
+        name = target if target.startswith("?") else f"<{target}>"
+        refused, _ = ask(server, "GET", "/sparql?query=" + quote(f"SELECT * {{ SERVICE {name} {{}} }}"))
+        assert refused.status == 403
+    uncached, _ = ask(server, "GET", "/sparql?query=" + quote(count))
+    assert uncached.getheader("ETag") is None
+
+
+def test_a_rate_is_kept_for_each_address(serve: Serve) -> None:
+    server = serve("--rate", "0.2")
+    statuses = [ask(server, "GET", "/robots.txt")[0] for _ in range(3)]
+    assert [response.status for response in statuses] == [200, 429, 429]
+    assert int(statuses[1].getheader("Retry-After") or 0) in range(1, 6)
+    assert ask(server, "GET", "/health")[0].status == 200

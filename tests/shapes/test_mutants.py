@@ -1,0 +1,97 @@
+"""Every rule is broken by a mistake that somebody could make, and by that mistake nothing else is.
+
+``tests/mutants/<rule>.ru`` makes the mistake and tells it; ``tests/mutants/expected.txt`` lists everything
+that is then found: mutant, severity, rule, focus node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from bali_process.build.shape import ShapesGraph
+from bali_process.build.shapes import targets
+from bali_process.namespaces import RCS, expand
+
+from .conftest import MUTANTS, Judged, Laboratory, Row, store_of
+
+TABLE = MUTANTS / "expected.txt"
+FILES = sorted(MUTANTS.glob("*.ru"))
+
+
+def expected() -> Mapping[str, frozenset[Row]]:
+    """Read the table: mutant -> what is found."""
+    found: dict[str, set[Row]] = defaultdict(set)
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            mutant, severity, rule, focus = line.split()
+            found[mutant].add((severity, rule, focus))
+    return {mutant: frozenset(rows) for mutant, rows in found.items()}
+
+
+def rules(laboratory: Laboratory) -> list[str]:
+    """Name every rule of the project."""
+    return [str(shape.node.value).removeprefix(RCS) for shape in ShapesGraph(laboratory.shapes).targeted()]
+
+
+def differing(found: frozenset[Row], wanted: frozenset[Row]) -> Sequence[str]:
+    """Say how two sets of rows differ, a line for each row."""
+    return [f"unlisted: {' '.join(row)}" for row in sorted(found - wanted)] + [
+        f"not found: {' '.join(row)}" for row in sorted(wanted - found)
+    ]
+
+
+def test_the_real_data_conform(healthy: Judged) -> None:
+    assert not sorted(healthy.rows)
+
+
+@pytest.mark.parametrize("mutant", FILES, ids=[path.stem for path in FILES])
+def test_a_mistake_is_found_as_listed_and_nothing_else(
+    mutant: Path, laboratory: Laboratory, healthy: Judged
+) -> None:
+    mutated = laboratory.mutate([mutant])
+    assert mutated != healthy.asserted, "the mutant changes nothing: the data it speaks of are gone"
+    found = laboratory.judge(mutated).rows - healthy.rows
+    assert not differing(found, expected().get(mutant.stem, frozenset()))
+    assert mutant.stem in {rule for _, rule, _ in found}, "the mutant does not break its own rule"
+
+
+def test_every_rule_has_a_mutant_and_every_mutant_a_rule(laboratory: Laboratory) -> None:
+    assert sorted(rules(laboratory)) == [path.stem for path in FILES]
+    assert set(expected()) == {path.stem for path in FILES}
+
+
+def test_every_mutant_tells_the_mistake_first() -> None:
+    for path in FILES:
+        comment = re.match(r"((?:# [^\n]+\n)+)\n", path.read_text(encoding="utf-8"))
+        assert comment, f"{path.name} does not begin with a comment"
+        assert comment[1].rstrip().endswith("."), f"{path.name}: the comment is no sentence"
+
+
+def test_the_table_of_expected_findings_is_sorted_and_aligned() -> None:
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    cells = [line.split() for line in lines]
+    assert len(lines) == len(set(lines))
+    assert cells == sorted(cells, key=lambda row: (row[0], row[2] != row[0], row[2], row[3]))
+    widths = [max(len(row[column]) for row in cells) + 2 for column in range(3)]
+    aligned = [
+        "".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in cells
+    ]
+    assert lines == aligned
+
+
+def test_every_rule_looks_at_real_data_or_says_why_not(laboratory: Laboratory, healthy: Judged) -> None:
+    graph = ShapesGraph(laboratory.shapes)
+    counts = targets(laboratory.shapes, store_of(healthy.closed))
+    excused = {
+        str(triple.subject)
+        for triple in laboratory.shapes
+        if triple.predicate.value == expand("skos:scopeNote")
+    }
+    for shape in graph.targeted():
+        looked_at = counts[f"rcs:{shape.node.value.removeprefix(RCS)}"]
+        assert (looked_at > 0) != (str(shape.node) in excused), f"{shape.node} looks at {looked_at} nodes"
