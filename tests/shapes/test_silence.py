@@ -23,16 +23,14 @@ INNOCENT = {
             rcp:claimsValue "2004-06"^^xsd:gYearMonth ; {WORDS} }}""",
     "an event was planned and then held, and a difference says so": f"""
         INSERT DATA {{
-            claim:ahg-som-7.later.planned rcp:about workshop:AFG.future ; rcp:claimsProperty rcp:modality ;
+            workshop:CHE.later a rcp:Workshop ; skos:prefLabel "A later workshop"@en ; rcp:modality modality:held .
+            claim:som-2.later.planned rcp:about workshop:CHE.later ; rcp:claimsProperty rcp:modality ;
                 rcp:claimsThing modality:planned ; {WORDS} .
-            claim:som-5.later.held rcp:about workshop:AFG.future ; rcp:claimsProperty rcp:modality ;
+            claim:som-5.later.held rcp:about workshop:CHE.later ; rcp:claimsProperty rcp:modality ;
                 rcp:claimsThing modality:held ; {WORDS} .
-            difference:AFG.planned-then-held a rcp:Difference ; skos:prefLabel "Planned, then held"@en ;
+            difference:CHE.planned-then-held a rcp:Difference ; skos:prefLabel "Planned, then held"@en ;
                 rcp:kind kind:change-over-time ; skos:editorialNote "The later page reports it."@en ;
-                rcp:compares claim:ahg-som-7.later.planned , claim:som-5.later.held }} ;
-        DELETE {{ ?claim ?property ?value }} WHERE {{
-            ?claim rcp:about workshop:AFG.future ; rcp:claimsProperty rcp:modality ; ?property ?value
-            FILTER (STRSTARTS(STR(?claim), "https://w3id.org/rcp/bali/claim/som-2.")) }}""",
+                rcp:compares claim:som-2.later.planned , claim:som-5.later.held }}""",
     "an observer of the process becomes a member": f"""
         INSERT DATA {{
             membership:CHE.bali.observer rcp:member state:CHE ; rcp:inAssembly process:bali ; rcp:standing standing:observer ;

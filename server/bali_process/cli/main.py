@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "export": Entry("bali_process.cli.export:export", "Write the graph, with the same bytes on every run."),
     "query": Entry("bali_process.cli.query:query", "Answer a stored question or a SPARQL query."),
+    "rule": Entry("bali_process.cli.rule:rule", "Explain a rule: problem, example, solution; or list all."),
     "serve": Entry("bali_process.cli.serve:serve", "Serve the graph: SPARQL endpoint and pages."),
     "span": Entry("bali_process.cli.span:span", "Print the evidence span of words in a source text."),
     "verify-evidence": Entry(
