@@ -45,6 +45,7 @@ prove: $(READY)  ## the heavier proof: second engines, scale, soak
 	@$(BIN)/python -m pytest -m prove
 
 bench: $(READY)  ## measure side by side
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python server/bench/run.py
 
 export: $(READY)  ## write the graph to bali-process.ttl

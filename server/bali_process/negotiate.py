@@ -34,8 +34,3 @@ def _ranges(accept: MIMEAccept, offers: Sequence[Format]) -> Iterator[tuple[str,
         media_range, parameters = parse_options_header(item)
         if parameters.get("charset", "utf-8").lower() in ("utf-8", "utf8", "*"):
             yield canonical.get(media_range.lower(), media_range.lower()), quality
-
-
-def offered(offers: Sequence[Format]) -> str:
-    """What a 406 says: every media type that there is, for people to read."""
-    return ", ".join(offer.media_type for offer in offers)

@@ -76,14 +76,9 @@ def ratio(cells: Mapping[str, Cell], against: str) -> float:
 def _others(measured: Measured) -> Iterator[Row]:
     if measured.endless:
         alone, beside = measured.endless
-        yield Row(
-            "beside endless queries: times median",
-            measured.name,
-            _MEDIAN,
-            beside.median / alone.median,
-            False,
-        )
-        yield Row("beside endless queries: times p99", measured.name, _TAIL, beside.tail / alone.tail, False)
+        median, tail = beside.median / alone.median, beside.tail / alone.tail
+        yield Row("beside endless queries: times median", measured.name, _MEDIAN, median, False)
+        yield Row("beside endless queries: times p99", measured.name, _TAIL, tail, False)
     if measured.start:
         ours, imports = measured.start
         yield Row("start to first answer: s more than imports", measured.name, _START, ours - imports, False)

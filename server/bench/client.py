@@ -59,8 +59,8 @@ class Load:
     def run(self, seconds: float, patience: float) -> dict[str, object]:
         """Send for ``seconds``, wait up to ``patience`` more for what is under way, and tell what came of it.
 
-        ``rate`` is answers a second; ``median`` and ``tail`` (99th percentile) are in milliseconds; ``client`` is
-        the share of one core that this process itself took; ``failures`` counts answers other than 200.
+        ``rate`` is answers a second; ``median`` and ``tail`` (99th percentile) are in ms; ``client``
+        is the share of one core that this process took; ``failures`` counts answers other than 200.
         """
         cpu, start = time.process_time(), time.perf_counter()
         busy, last = len(self._exchanges), start
@@ -79,6 +79,12 @@ class Load:
                         busy -= 1
             last = time.perf_counter()
         return self._told(last - start, time.process_time() - cpu)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._poll.close()
+        for exchange in self._exchanges.values():
+            exchange.connection.close()
 
     def _send(self, exchange: Exchange) -> None:
         request = next(self._requests)

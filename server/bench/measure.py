@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from bali_process.errors import BaliError
 from bench import client, processes
 from bench.servers import Server
 from bench.workload import ENDLESS, query, requests
@@ -28,8 +30,9 @@ _CLIENT = str(Path(__file__).with_name("client.py"))
 class Cell:
     """What several runs of one load on one server came to.
 
-    ``rate`` is answers a second, ``median`` and ``tail`` (99th percentile) are in milliseconds, ``cpu`` is what
-    the server's processes took for each answer, in milliseconds, and ``client`` the client's share of a core.
+    ``rate`` is answers a second, ``median`` and ``tail`` (99th percentile) are in milliseconds, ``cpu`` is
+    what the server's processes took for each answer, in milliseconds, and ``client`` the client's share of a
+    core.
     """
 
     runs: list[dict[str, float]] = field(default_factory=list)
@@ -62,7 +65,7 @@ class Bench:
         self._next = 1_000_000
 
     def run(self, cell: Cell, server: Server, texts: Iterable[str], repeated: bool = False) -> None:
-        """Add one run of ``texts`` on ``server`` to ``cell``; ``repeated`` asks a few of them again and again."""
+        """Add a run of ``texts`` on ``server`` to ``cell``; ``repeated`` asks a few of them many times."""
         self._file.write_bytes(client.pack(requests(texts, server.path, repeated)))
         # What repeats has been asked once before the clock starts, whatever the server makes of that.
         if repeated:
@@ -71,17 +74,18 @@ class Bench:
         told = self._send(server, self._seconds, repeated)
         taken = processes.seconds(server.process.pid) - before
         self._next += int(told["answers"]) + 1000
-        for status, number in told.pop("failures").items():
+        failures: dict[str, int] = told.pop("failures")
+        for status, number in failures.items():
             cell.failures[status] = cell.failures.get(status, 0) + number
         cell.runs.append(told | {"cpu": 1000 * taken / max(told["answers"], 1)})
 
-    def _send(self, server: Server, seconds: float, repeated: bool) -> dict[str, float]:
+    def _send(self, server: Server, seconds: float, repeated: bool) -> dict[str, Any]:
         first = "" if repeated else str(self._next)
         sent = _client(server.port, self._file, CONNECTIONS, seconds, PATIENCE, first)
         output, _ = sent.communicate()
         if sent.returncode:
-            raise ConnectionError(f"{server.name} broke the load off.")
-        told: dict[str, float] = json.loads(output)
+            raise BaliError(f"{server.name} broke the load off.")
+        told: dict[str, Any] = json.loads(output)
         return told
 
     @contextmanager

@@ -15,10 +15,7 @@ def table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     """Lay out ``lines`` under ``head``, numbers to the right."""
     whole = [head, *lines]
     widths = [max(len(line[column]) for line in whole) for column in range(len(head))]
-    texts = [
-        "  ".join(_cell(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in whole
-    ]
+    texts = ["  ".join(map(_cell, line, widths)).rstrip() for line in whole]
     return "\n".join((texts[0], "-" * max(map(len, texts)), *texts[1:]))
 
 
@@ -76,9 +73,7 @@ def bars(all_measured: Iterable[Measured]) -> str:
 
 def as_json(measured: Measured) -> dict[str, Any]:
     """Give all about one data set."""
-    endless = measured.endless and dict(
-        zip(("alone", "beside"), (c.told() for c in measured.endless), strict=True)
-    )
+    alone, beside = measured.endless or (None, None)
     return {
         "data": measured.name,
         "quads": measured.quads,
@@ -88,7 +83,7 @@ def as_json(measured: Measured) -> dict[str, Any]:
             for name, cell in cells.items()
         ],
         "servers": measured.servers,
-        "endless": endless,
+        "endless": {"alone": alone.told(), "beside": beside.told()} if alone and beside else None,
         "start": measured.start,
         "notes": measured.notes,
         "bars": [vars(row) | {"met": row.met} for row in rows(measured)],

@@ -3,8 +3,8 @@
     python server/bench/run.py            real and synthetic graphs, under 25 minutes
     python server/bench/run.py --quick    the real graph in short runs, under two minutes
 
-Every server holds the same quads and is asked the same queries by the same client, in turn, in one run. What is
-told is the median of the runs. The program ends with 0 whether or not a bar is reached.
+Every server holds the same quads and is asked the same queries by the same client, in turn, in one run. What
+is told is the median of the runs. The program ends with 0 whether or not a bar is reached.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def data_sets(asked: argparse.Namespace) -> dict[str, Path]:
 
 
 def synthetic(triples: int) -> Path:
-    """Give what a release with ``triples`` asserted in instances would hold; made once for each state of the data."""
+    """Give what a release with so many triples in instances would hold; made once for each digest."""
     from bench import generate
 
     project = find()
@@ -93,15 +93,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BaliError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
-    print(
-        f"\n{report.bars(all_measured)}\n\n{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
-    )
+    machine: dict[str, object] = {"cores": os.cpu_count(), "load": os.getloadavg()}
+    print(f"\n{report.bars(all_measured)}\n\nThe machine at the end: {machine}")
     if asked.out:
-        told = {
-            "cores": os.cpu_count(),
-            "load": os.getloadavg(),
-            "data": [*map(report.as_json, all_measured)],
-        }
+        told = machine | {"data": [*map(report.as_json, all_measured)]}
         asked.out.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     return 0
 

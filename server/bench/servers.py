@@ -29,14 +29,17 @@ _STARTS_WITHIN = 1800.0
 
 @dataclass
 class Server:
-    """A server that runs. ``load`` is the time from nothing to the first answer, ``start`` that to the first
-    answer when the data have been loaded or built before, both in seconds.
+    """A server that runs.
+
+    ``load`` is the time from nothing to the first answer, ``start`` that to the first answer when the data
+    have been loaded or built before, both in seconds. ``log`` is what it says while it runs.
     """
 
     name: str
     path: str
     port: int
     process: subprocess.Popen[bytes]
+    log: Path
     begun: float
     load: float = 0.0
     start: float = 0.0
@@ -44,7 +47,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to serve: the program it needs, and what gives it N-Quads and a folder and waits for its answer."""
+    """A way to serve: the program it needs, and what starts it on N-Quads, with a folder of its own."""
 
     name: str
     program: str
@@ -88,9 +91,7 @@ def release(data: Path, project: Project, folder: Path) -> Path:
     inputs = inputs_digest(project)
     made = folder / inputs[:32]
     made.mkdir(parents=True)
-    os.link(data, made / DATA) if data.stat().st_dev == folder.stat().st_dev else shutil.copy(
-        data, made / DATA
-    )
+    (made / DATA).symlink_to(data.resolve())
     digest = sha256()
     with data.open("rb") as quads:
         while block := quads.read(1 << 20):
@@ -174,13 +175,15 @@ def _start(
     folder: Path | None = None,
 ) -> Server:
     begun = time.perf_counter()
-    with (scratch / "log").open("wb") as log:
+    # What a server says of each request costs it something, wherever that goes.
+    path_of_log = scratch / "log"
+    with path_of_log.open("wb") as log:
         process = subprocess.Popen(line, stdout=log, stderr=log, env=environment, cwd=folder)
-    return Server(name, path, port, process, begun)
+    return Server(name, path, port, process, path_of_log, begun)
 
 
 def _answering(server: Server, rows: bool = True) -> Server:
-    """Ask until ``server`` gives its first answer (with ``rows``), and note how long that took since its start."""
+    """Ask until ``server`` gives its first answer (with ``rows``), and note how long that took."""
     while server.process.poll() is None and time.perf_counter() - server.begun < _STARTS_WITHIN:
         with suppress(OSError, http.client.HTTPException):
             found = ask(server, query(FIRST, number="0"))["results"]["bindings"]
@@ -189,7 +192,8 @@ def _answering(server: Server, rows: bool = True) -> Server:
                 return server
         time.sleep(0.003)
     processes.end(server.process)
-    raise BaliError(f"{server.name} does not start: {' '.join(map(str, server.process.args))}")
+    said = server.log.read_text(errors="replace")[-2000:]
+    raise BaliError(f"{server.name} does not start; it said: {said}")
 
 
 def ask(server: Server, text: str) -> dict[str, dict[str, list[dict[str, object]]]]:

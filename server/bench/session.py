@@ -109,20 +109,15 @@ def loads(
     measured: Measured, bench: Bench, servers: Sequence[Server], about: Mapping[str, list[str]], plan: Plan
 ) -> None:
     """Put every load on every server that has a bar for it."""
-    for shape in SHAPES:
-        texts = queries(shape, about)
-        for kind, chosen in (
-            (DISTINCT, servers),
-            (REPEATED, [s for s in servers if s.name in (OURS, MEMORY)]),
-        ):
+    two = [server for server in servers if server.name in (OURS, MEMORY)]
+    for kind, chosen in ((DISTINCT, servers), (REPEATED, two)):
+        for shape in SHAPES:
             plan.tell(f"{measured.name}: {shape.name}, {kind} queries")
-            cells = interleaved(bench, plan.runs, chosen, texts, kind == REPEATED)
+            cells = interleaved(bench, plan.runs, chosen, queries(shape, about), kind == REPEATED)
             measured.cells[kind, shape.name] = cells
             for name, cell in cells.items():
                 if cell.failures:
-                    measured.notes.append(
-                        f"{name}, {shape.name}, {kind}: answers other than 200: {cell.failures}"
-                    )
+                    measured.notes.append(f"{name}, {shape.name}, {kind}: not 200 but {cell.failures}")
 
 
 def start(data: Path, plan: Plan) -> tuple[float, float]:

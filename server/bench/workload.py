@@ -23,7 +23,7 @@ _NUMBER = MARK.decode()
 class Shape:
     """A shape of query. ``pattern`` names a thing of class ``about`` as ``{thing}``, if it is about things.
 
-    ``{n}`` ends the name of a variable, so that each query can differ from all before without meaning another.
+    ``{n}`` ends the name of a variable, so that each query can differ from all before and mean the same.
     """
 
     name: str
@@ -35,15 +35,16 @@ SHAPES: tuple[Shape, ...] = (
     Shape("lookup", "SELECT ?p{n} ?o WHERE {{ {thing} ?p{n} ?o }}", "rcp:Record"),
     Shape(
         "join",
-        "SELECT ?name{n} ?force ?document ?start ?text WHERE {{ {thing} skos:prefLabel ?name{n} ; rcp:force ?f ; "
-        "rcp:attestedBy ?document ; rcp:evidence ?span . ?f skos:prefLabel ?force . "
+        "SELECT ?name{n} ?force ?document ?start ?text WHERE {{ {thing} skos:prefLabel ?name{n} ; "
+        "rcp:force ?f ; rcp:attestedBy ?document ; rcp:evidence ?span . ?f skos:prefLabel ?force . "
         "?span rcp:startOffset ?start ; rcp:inText ?text }}",
         "rcp:Act",
     ),
     Shape(
         "GRAPH join",
         "SELECT ?said{n} ?span ?where ?start ?type WHERE {{ GRAPH ?said{n} {{ {thing} rcp:evidence ?span }} "
-        "GRAPH ?where {{ ?span rcp:startOffset ?start ; rcp:inText ?text }} GRAPH ?g {{ {thing} a ?type }} }}",
+        "GRAPH ?where {{ ?span rcp:startOffset ?start ; rcp:inText ?text }} "
+        "GRAPH ?g {{ {thing} a ?type }} }}",
         "rcp:Act",
     ),
     Shape("group", "SELECT ?type{n} (COUNT(*) AS ?things) WHERE {{ ?thing a ?type{n} }} GROUP BY ?type{n}"),

@@ -11,7 +11,7 @@ from bali_process.build.fast_validate import results
 from bali_process.build.shape import TARGETS
 from bali_process.namespaces import expand
 
-#: What both engines must say of a node: focus, component, severity, shape.
+#: What both engines must say of a node: focus, component, severity.
 Row = tuple[str, str, str]
 
 _SPARQL = expand("sh:sparql")
@@ -62,7 +62,7 @@ def by_rudof(data: Iterable[ox.Triple], shapes: Collection[ox.Triple], mode: Any
     rudof.read_shacl(_ntriples(shapes), format=pyrudof.ShaclFormat.NTriples, reader_mode=strict)
     return sorted(
         (
-            entry.focus_node.strip("<>"),
+            entry.focus_node.strip("<>").removeprefix("_:"),
             entry.constraint_component.rpartition("#")[2].strip(">"),
             str(entry.severity).lower(),
         )

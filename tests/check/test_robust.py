@@ -77,7 +77,7 @@ def test_a_shape_that_leads_back_into_itself_ends(harbour: Project, bali: Bali) 
     path = harbour.root / SHAPES
     text = (
         path.read_text("utf-8")
-        + "\nrcs:round a sh:NodeShape ; sh:targetClass rcp:Call ; sh:node rcs:round .\n"
+        + "\nrcs:round a sh:NodeShape ; sh:targetClass rcp:Call ; sh:not rcs:round .\n"
     )
     path.write_text(text, encoding="utf-8")
     fails(bali, 1, "leads back into itself")

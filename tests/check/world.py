@@ -30,11 +30,12 @@ class Mutant:
     removed: frozenset[ox.Triple]
     added: frozenset[ox.Triple]
 
-    def __str__(self) -> str:
+    @property
+    def change(self) -> str:
         """Show the slip as a change of triples, with prefixed names."""
         lines = [f"- {_show(triple)}" for triple in sorted(self.removed, key=str)]
         lines += [f"+ {_show(triple)}" for triple in sorted(self.added, key=str)]
-        return "\n".join(lines[:4] + (["…"] if len(lines) > 4 else []))
+        return "\n".join(lines)
 
 
 class World:

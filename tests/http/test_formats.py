@@ -54,7 +54,7 @@ def test_a_truth_value_in_each_format(client: FlaskClient, chosen: Format, query
     assert bool(parse_query_results(ask(client, query, chosen), read)) is truth
 
 
-@pytest.mark.parametrize("chosen", (*GRAPHS, *DATASETS), ids=lambda f: f.name)
+@pytest.mark.parametrize("chosen", [*GRAPHS, *DATASETS], ids=lambda f: f.name)
 @pytest.mark.parametrize("query", [CONSTRUCT, "DESCRIBE <https://w3id.org/rcp/bali/state/AAA>"])
 def test_a_graph_is_the_same_in_each_format(client: FlaskClient, chosen: Format, query: str) -> None:
     plain = next(f for f in GRAPHS if f.name == "ntriples")
@@ -71,7 +71,9 @@ DECLARED = {
 }
 
 
-@pytest.mark.parametrize("chosen", [f for f in (*GRAPHS, *DATASETS) if f.name in DECLARED], ids=lambda f: f.name)
+@pytest.mark.parametrize(
+    "chosen", [f for f in (*GRAPHS, *DATASETS) if f.name in DECLARED], ids=lambda f: f.name
+)
 def test_prefixes_that_are_used_are_declared_and_no_others(client: FlaskClient, chosen: Format) -> None:
     text = ask(client, CONSTRUCT, chosen).decode()
     assert DECLARED[chosen.name] in text

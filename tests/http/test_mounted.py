@@ -23,7 +23,9 @@ def links(client: FlaskClient, path: str, cut: str) -> set[str]:
     with response:
         assert response.status_code in (200, 303), f"{path}: {response.status_code} {response.text}"
         found = set(HEADER.findall(", ".join(response.headers.getlist("Link"))))
-        found |= {response.headers[name] for name in ("Location", "Content-Location") if name in response.headers}
+        found |= {
+            response.headers[name] for name in ("Location", "Content-Location") if name in response.headers
+        }
         if response.content_type.startswith("text/html"):
             found |= {html.unescape(link) for link in LINK.findall(response.text)}
     return {urljoin(PUBLIC + path, link).partition("#")[0] for link in found}

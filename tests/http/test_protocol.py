@@ -43,6 +43,26 @@ def count(client: FlaskClient) -> int:
     return int(rows(response)[0]["n"])
 
 
+class Insistent(FlaskClient):
+    """Asks everything twice and gives the second answer, which the server may have kept from the first."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        first, again = super().open(*args, **kwargs), super().open(*args, **kwargs)
+        assert again.status_code == first.status_code
+        if "ETag" in first.headers:
+            assert (again.data, dict(again.headers)) == (first.data, dict(first.headers))
+        first.close()
+        return again
+
+
+@pytest.fixture(params=[FlaskClient, Insistent], ids=["asked once", "asked twice"])
+def client(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> FlaskClient:
+    """Every test here holds for a fresh answer and for one that was kept."""
+    app = make_app()
+    app.test_client_class = request.param
+    return app.test_client()
+
+
 # The twenty query tests.
 
 
@@ -440,6 +460,17 @@ def test_a_format_field_goes_before_accept(client: FlaskClient, wish: str) -> No
 def test_a_format_field_that_means_nothing_is_passed_over(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": MEETINGS, "format": "nonsense"}, headers=JSON)
     assert response.content_type == "application/sparql-results+json"
+
+
+def test_lines_of_a_graph_beyond_what_a_page_draws_are_told(make_app: Callable[..., Flask]) -> None:
+    client = make_app(rows=5).test_client()
+    query = {"query": "CONSTRUCT WHERE { ?s ?p ?o }"}
+    response = client.get("/sparql", query_string=query, headers={"Accept": "text/html"})
+    whole = client.get("/sparql", query_string=query, headers={"Accept": "text/turtle"})
+    total = len(whole.text.splitlines())
+    assert response.headers["Bali-Rows"] == f"5 of {total}"
+    assert f"{total} lines; the first 5 are shown" in response.text
+    assert "Bali-Rows" not in whole.headers
 
 
 def test_chunks_of_rows_beyond_what_a_page_draws_are_told(client: FlaskClient) -> None:

@@ -54,7 +54,9 @@ def test_the_text_is_logged_where_the_operator_asks_for_it(
     assert lines(capsys)[0]["text"] == SECRET
 
 
-def test_a_stored_question_is_logged_by_its_digest_too(make_app: Callable[..., Flask], capsys: CapSys) -> None:
+def test_a_stored_question_is_logged_by_its_digest_too(
+    make_app: Callable[..., Flask], capsys: CapSys
+) -> None:
     make_app().test_client().get("/question/who-came.csv?meeting=meeting:tea-2")
     (line,) = lines(capsys)
     assert (line["route"], len(line["query"])) == ("/question/<name>", 16)
@@ -74,7 +76,7 @@ def test_without_a_log_nothing_is_written(make_app: Callable[..., Flask], capsys
 @given(
     method=st.sampled_from(["GET", "POST", "X\n{}", "\u2028", "get"]),
     path=st.sampled_from(["/sparql", "/\n{}", "/bali/a\r\nb", "/question/\x0b\x85", "/static/\n"]),
-    query=st.text(max_size=20) | st.sampled_from(["\n{\"status\": 200}", "\r", "\u2028\u2029\x85\x0b\x1c"]),
+    query=st.text(max_size=20) | st.sampled_from(['\n{"status": 200}', "\r", "\u2028\u2029\x85\x0b\x1c"]),
     address=st.sampled_from(["127.0.0.1", "\n{}"]),
 )
 def test_no_client_writes_a_line_of_its_own(

@@ -57,6 +57,43 @@ def test_a_forbidden_word_in_a_name_a_text_or_a_remark_does_no_harm(query: str) 
     assert enforce(query, OURS).form is not None
 
 
+ALLOWED = frozenset({"https://a.example/sparql"})
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <https://a.example/sparql> { ?s ?p ?o } }",
+        "SELECT * { service silent <https://a.example/sparql> { ?s ?p ?o } }",
+    ],
+)
+def test_service_may_call_what_the_operator_allows(query: str) -> None:
+    assert enforce(query, OURS, services=ALLOWED).is_volatile
+    with pytest.raises(PolicyError):
+        enforce(query, OURS)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <https://a.example/sparql/> {} }",
+        "SELECT * { SERVICE <HTTPS://a.example/sparql> {} }",
+        "SELECT * { SERVICE <https://a.example/sparql> {} SERVICE <http://b.example/> {} }",
+        "SELECT * { VALUES ?x { <https://a.example/sparql> } SERVICE ?x {} }",
+        "PREFIX a: <https://a.example/> SELECT * { SERVICE a:sparql {} }",
+        "BASE <https://a.example/> SELECT * { SERVICE <sparql> {} }",
+        "SELECT * { SERVICE <https://a.example/s\\u0070arql> {} }",
+        "SELECT * { SERVICE SILENT }",
+        "SELECT * { SERVICE",
+        "LOAD <https://a.example/sparql>",
+        "ASK FROM <https://a.example/sparql> {}",
+    ],
+)
+def test_service_calls_nothing_that_is_not_written_in_full_as_it_is_allowed(query: str) -> None:
+    with pytest.raises(PolicyError):
+        enforce(query, OURS, services=ALLOWED)
+
+
 def test_the_protocol_s_dataset_is_held_to_the_same_rule() -> None:
     enforce("ASK {}", OURS, ["http://example.org/ours"], [])
     with pytest.raises(PolicyError, match="default-graph-uri"):

@@ -75,22 +75,30 @@ def serve(harbour: Project, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     running: list[Server] = []
 
     def start(*arguments: str) -> Server:
-        screen = tmp_path / f"screen-{len(running)}"
-        line = [*children.command("bali_process.cli.main", "serve", "--port", "0"), *arguments]
-        with screen.open("wb") as out:
-            process = subprocess.Popen(
-                line, cwd=harbour.root, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=children.environment(),
-            )
-        server = Server(process, screen)
-        running.append(server)
-        server.address = _address(server)
-        return server
+        running.append(launch(harbour.root, tmp_path / f"screen-{len(running)}", *arguments))
+        return running[-1]
 
     yield start
     for server in running:
         if server.process.poll() is None:
             server.stop()
+
+
+def launch(root: Path, screen: Path, *arguments: str) -> Server:
+    """Run ``bali serve`` over the project at ``root`` at a free port, and wait until it answers."""
+    line = [*children.command("bali_process.cli.main", "serve", "--port", "0"), *arguments]
+    with screen.open("wb") as out:
+        process = subprocess.Popen(
+            line, cwd=root, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=children.environment()
+        )
+    server = Server(process, screen)
+    try:
+        server.address = _address(server)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    return server
 
 
 def _address(server: Server) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
 import json
 import os
+import random
 import select
 import signal
 import socket
@@ -97,14 +99,16 @@ def test_an_answer_that_breaks_off_is_seen_to_be_broken(serve: Serve) -> None:
     connection = connect(server)
     connection.connect()
     # So small that most of the answer waits in the server when it ends.
-    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
     connection.request("GET", "/sparql?query=" + quote(LARGE))
     response = connection.getresponse()
     assert response.status == 200
     assert int(response.getheader("Content-Length") or 0) > 5_000_000
     response.read(1000)
-    for pid in server.processes():
-        os.kill(pid, signal.SIGKILL)
+    for pid in (server.process.pid, *server.processes()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.process.wait(60)
     with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
         response.read()
     connection.close()
@@ -177,6 +181,8 @@ def test_each_request_is_a_line_on_the_operator_s_screen(serve: Serve) -> None:
     assert [line["status"] for line in written] == [200, 404]
     assert "between us" not in server.written()
     assert b'bali_requests_total{route="/sparql",status="200"} 1' in server.get("metrics")[1]
+    assert server.stop() == 0
+    assert '"route": "/metrics"' in server.written(), "the last line is written, however soon it ends"
 
 
 def test_below_a_base_path_and_behind_a_proxy_it_speaks_of_its_public_address(serve: Serve) -> None:
@@ -216,3 +222,52 @@ def test_a_rate_is_kept_for_each_address(serve: Serve) -> None:
     assert [response.status for response in statuses] == [200, 429, 429]
     assert int(statuses[1].getheader("Retry-After") or 0) in range(1, 6)
     assert ask(server, "GET", "/health")[0].status == 200
+
+
+SEEDS = (
+    b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\nAccept: */*\r\nConnection: close\r\n\r\n",
+    b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n"
+    b"Connection: close\r\n\r\nASK {}",
+    b"QUERY /sparql HTTP/1.0\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 14\r\n\r\n"
+    b"query=ASK%7B%7D",
+    b"HEAD /bali/state/petrel HTTP/1.1\r\nHost: a\r\nAccept: text/turtle;q=0.5\r\nConnection: close\r\n\r\n",
+)
+BITS = (
+    b"\r\n",
+    b"\n",
+    b"\x00",
+    b"\xff",
+    b"%",
+    b"%00",
+    b";q=",
+    b":",
+    b" ",
+    b"/",
+    b"?",
+    b"\t",
+    b"9" * 20,
+    b"-1",
+    b"*",
+)
+
+
+def test_no_bytes_on_the_wire_make_a_500_or_end_the_server(serve: Serve) -> None:
+    server = serve()
+    parts, chance = urlsplit(server.address), random.Random(20240229)
+    for _ in range(300):
+        sent = bytearray(chance.choice(SEEDS))
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(sent))
+            sent[at : at + chance.randint(0, 3)] = chance.choice(BITS)
+        with (
+            socket.create_connection((parts.hostname, parts.port), timeout=60) as connection,
+            contextlib.suppress(OSError),  # hung up on, at any moment
+        ):
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            assert not connection.recv(12).startswith(b"HTTP/1.1 500"), bytes(sent)
+    assert server.get("ready")[0] == 200
+    server.stop()
+    statuses = [json.loads(line)["status"] for line in server.written().splitlines() if line.startswith("{")]
+    assert len(statuses) > 50
+    assert 500 not in statuses

@@ -17,7 +17,7 @@ from bali_process.build.reason import close
 from bali_process.build.rules import Ruleset
 from bali_process.build.source import Source
 from bali_process.build.validate import validate
-from bali_process.namespaces import PREFIXES, expand
+from bali_process.namespaces import expand
 from bali_process.project import Project
 from bali_process.query.tokens import tokenise
 
@@ -59,15 +59,11 @@ class Laboratory:
         }
         return Judged(asserted, closed, frozenset(rows | clashes))
 
-    def mutate(self, mutants: Iterable[Path]) -> Triples:
-        """Make the mistakes of ``mutants`` in the real data, one after the other."""
-        return self.update(*(mutant.read_text(encoding="utf-8") for mutant in mutants))
-
-    def update(self, *updates: str) -> Triples:
-        """Change the real data by SPARQL updates."""
+    def mutate(self, changes: Iterable[Path]) -> Triples:
+        """Make ``changes``, SPARQL updates, in the real data, one after the other."""
         store = store_of(self.real.snapshot.asserted)
-        for update in updates:
-            store.update(written_out(update), prefixes=dict(PREFIXES))
+        for change in changes:
+            store.update(written_out(change.read_text(encoding="utf-8")))
         return frozenset(quad.triple for quad in store)
 
 

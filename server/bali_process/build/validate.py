@@ -51,9 +51,7 @@ def _causes(results: Iterable[Result], locator: Locator) -> list[Result]:
     """
     found = list(results)
     pointed = {result.value for result in found if result.value != result.focus}
-    return [
-        result for result in found if result.focus not in pointed or locator.describes(result.focus)
-    ]
+    return [result for result in found if result.focus not in pointed or locator.describes(result.focus)]
 
 
 def _by_pyshacl(store: ox.Store, shapes: Collection[ox.Triple]) -> Iterable[Result]:

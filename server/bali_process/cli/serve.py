@@ -79,12 +79,15 @@ def tell(line: str) -> None:
 
 def load(settings: Settings, project: Project) -> Live:
     """Make the application, in the process that serves it, and everything that keeps it up to date."""
+    from bali_process.serving.journal import Journal
     from bali_process.serving.live import Live
     from bali_process.serving.reload import Reloader
 
-    make = functools.partial(edition, settings, project)
+    journal = Journal()
+    make = functools.partial(edition, settings, project, journal.write)
     reloader = Reloader(project, make, tell, settings.watch, settings.deadline)
     reloader.obey_hangups()
+    journal.start()
     live = Live(make())
     reloader.keep(live)
     text = greeting(settings, project)
@@ -92,8 +95,11 @@ def load(settings: Settings, project: Project) -> Live:
     return live
 
 
-def edition(settings: Settings, project: Project) -> Edition:
-    """Make everything that serves what the folders hold now; the release must be built already."""
+def edition(settings: Settings, project: Project, log: Callable[[str], object] | None = None) -> Edition:
+    """Make everything that serves what the folders hold now; the release must be built already.
+
+    ``log`` takes a line for each request; without it, standard error does.
+    """
     from bali_process.build.release import obtain
     from bali_process.serving.live import Edition
 
@@ -105,7 +111,7 @@ def edition(settings: Settings, project: Project) -> Edition:
         from bali_process.query.catalogue import load as load_catalogue
 
         catalogue = load_catalogue(project.queries / "competency")
-        application = create_app(release, engine, catalogue, settings)
+        application = create_app(release, engine, catalogue, settings, log)
     except BaseException:
         engine.close()
         raise

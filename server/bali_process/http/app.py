@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,9 @@ from bali_process.engine.interface import Engine
 from bali_process.errors import BaliError
 from bali_process.http import graphstore, meta, questions, sparql, things
 from bali_process.http.endpoint import Endpoint
-from bali_process.http.headers import finish
+from bali_process.http.headers import NotModified, finish, not_modified, options
 from bali_process.http.metrics import Metrics
+from bali_process.http.protocol import METHODS
 from bali_process.http.refusal import REFUSED, Refusal, refusal_of, respond
 from bali_process.http.site import KEY, Release, Site, digest_of
 from bali_process.http.witness import ROUTE, Witness
@@ -31,11 +32,17 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
-def create_app(release: Release, engine: Engine, catalogue: Catalogue, settings: Settings) -> Flask:
+def create_app(
+    release: Release,
+    engine: Engine,
+    catalogue: Catalogue,
+    settings: Settings,
+    log: Callable[[str], object] | None = None,
+) -> Flask:
     """The WSGI application that publishes ``release`` by ``engine``, with the questions of ``catalogue``.
 
-    Of ``settings`` it heeds the limits of a request, ``base_path`` and ``behind_proxy``; nothing is trusted
-    from a proxy unless told so.
+    Of ``settings`` it heeds those of a request and of the log, ``base_path`` and ``behind_proxy``; nothing is
+    trusted from a proxy unless told so. ``log`` takes a line for each request, else standard error does.
     """
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.url_map.strict_slashes = False
@@ -47,21 +54,30 @@ def create_app(release: Release, engine: Engine, catalogue: Catalogue, settings:
     app.extensions[KEY] = site
     for module in (sparql, graphstore, questions, meta, things):
         app.register_blueprint(module.blueprint)
+    app.register_error_handler(NotModified, not_modified)
     app.register_error_handler(Refusal, lambda refusal: respond(refusal, request))
     app.register_error_handler(BaliError, lambda error: respond(refusal_of(error), request))
     app.register_error_handler(HTTPException, _refuse)
     app.before_request(_heed)
     app.after_request(_finish)
-    witness = Witness(Endpoint(site, app.wsgi_app), settings, metrics)
+    witness = Witness(Endpoint(site, app.wsgi_app), settings, metrics, log)
     app.wsgi_app = _mounted(witness, settings)  # type: ignore[method-assign]
     return app
 
 
-def _heed() -> None:
-    """Draw what has been refused already."""
+def _heed() -> Response | None:
+    """Draw what has been refused already, and answer OPTIONS wherever there is a route."""
     refusal = request.environ.get(REFUSED)
     if refusal is not None:
         raise refusal
+    if request.method == "OPTIONS" and request.url_rule is not None:
+        return options(_allowed(request.url_rule.methods or ()))
+    return None
+
+
+def _allowed(methods: Collection[str]) -> str:
+    """The methods for an Allow header, always in one order."""
+    return ", ".join(method for method in METHODS if method in methods)
 
 
 def _finish(response: Response) -> Response:
@@ -73,7 +89,7 @@ def _finish(response: Response) -> Response:
 def _refuse(error: HTTPException) -> Response:
     """What Flask itself refuses, in our own words and form."""
     if isinstance(error, MethodNotAllowed):
-        allow = ", ".join(sorted({*(error.valid_methods or ()), "OPTIONS"}))
+        allow = _allowed(set(error.valid_methods or ()))
         return respond(
             Refusal(
                 405, f"{request.method} is not allowed here; there are {allow}.", headers={"Allow": allow}
@@ -86,6 +102,8 @@ def _refuse(error: HTTPException) -> Response:
             if error.response is None
             else error.get_response(request.environ)
         )
+    if error.code == 404:
+        return respond(Refusal(404, "There is nothing at this address."), request)
     return respond(Refusal(error.code, error.description or "The request cannot be answered."), request)
 
 

@@ -10,12 +10,11 @@ from werkzeug.wrappers import Request, Response
 
 from bali_process.formats import BY_NAME, FORMATS, GRAPHS, HTML, Format
 from bali_process.http.examples import examples
-from bali_process.http.headers import not_modified, validate
-from bali_process.http.refusal import Refusal
-from bali_process.http.site import Site, unchanged
+from bali_process.http.headers import spare, validate
+from bali_process.http.refusal import agree
+from bali_process.http.site import Site
 from bali_process.jsonld import compacted
 from bali_process.namespaces import INFERRED_GRAPH, ONTOLOGY, ORIGIN, PREFIXES, SHAPES
-from bali_process.negotiate import negotiate, offered
 from bali_process.query.results import plain, select
 
 #: The IRI of the dataset; like every IRI of ours, its path is its path on the server.
@@ -41,12 +40,9 @@ def respond(http: Request, site: Site) -> Response:
     """The service description by negotiation (its section 2); for a browser, the query form."""
     from bali_process.http import pages
 
-    chosen = negotiate(http.headers.get("Accept"), (*GRAPHS, HTML))
-    if chosen is None:
-        raise Refusal(406, f"No format fits. There are {offered((*GRAPHS, HTML))}.")
+    chosen = agree(http.headers.get("Accept"), (*GRAPHS, HTML))
     etag = site.etag("description", chosen.name, http.url_root)
-    if unchanged(http, etag):
-        return not_modified(etag)
+    spare(http, etag)
     if chosen is HTML:
         return validate(pages.editor(), etag)
     body = _serialised(describe(site, http.url_root.rstrip("/")), chosen)

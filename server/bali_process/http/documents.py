@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from bali_process.formats import HTML
 from bali_process.http.captions import named
-from bali_process.http.headers import not_modified, validate
+from bali_process.http.headers import spare, validate
 from bali_process.http.links import Show, Shown, of_terms
 from bali_process.http.refusal import Refusal
-from bali_process.http.site import Site, unchanged
+from bali_process.http.site import Site
 from bali_process.namespaces import BASE, ONTOLOGY, ONTOLOGY_GRAPH, ORIGIN, PREFIXES, SHAPES_GRAPH, VOCAB
 from bali_process.query.results import Row, plain, select
 
@@ -120,8 +120,7 @@ def listing(iri: str, site: Site) -> Response:
     """The things whose names start with ``iri``; 404 when there is none."""
     start = iri.removesuffix("/") + "/"
     etag = site.etag("list", iri, request.script_root)
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     names = starting_with(start, site)
     if not names:
         raise Refusal(404, f"There is nothing at {iri.removeprefix(ORIGIN)} in this release.")

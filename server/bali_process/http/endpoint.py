@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PATHS = ("/sparql", "/sparql/")
-_ANSWERED = frozenset(METHODS.split(", ")) - {"OPTIONS"}
+_ANSWERED = frozenset(METHODS) - {"OPTIONS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def _render(plan: sparql.Plan, body: bytes, message: Message) -> Reply:
     if plan.etag:
         etag = headers.marked(plan.etag) if coding else plan.etag
         told += [("Cache-Control", "no-cache"), ("ETag", f'"{etag}"')]
+    else:
+        told.append(("Cache-Control", "no-store"))
     return Reply("200 OK", told, sent, plan.etag, plan.operation.query)
 
 

@@ -11,21 +11,17 @@ from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import Request
 from bali_process.formats import DATASETS, GRAPHS
-from bali_process.http.headers import not_modified, options, validate
-from bali_process.http.refusal import Refusal
-from bali_process.http.site import Site, current_site, unchanged
-from bali_process.negotiate import negotiate, offered
+from bali_process.http.headers import spare, validate
+from bali_process.http.refusal import Refusal, agree
+from bali_process.http.site import Site, current_site
 
 blueprint = Blueprint("graphstore", __name__)
-ALLOW = "GET, HEAD, OPTIONS"
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-@blueprint.route("/graph-store", methods=["GET", "HEAD", "OPTIONS"], provide_automatic_options=False)
+@blueprint.route("/graph-store")
 def graph_store() -> Response:
     """The triples of ``?graph=<absolute IRI>``, or with ``?default`` those of the default graph."""
-    if request.method == "OPTIONS":
-        return options(ALLOW)
     site = current_site()
     name = _name(request.query_string)
     if name is not None and name not in site.names.graphs():
@@ -37,12 +33,9 @@ def graph_store() -> Response:
 def graph(name: str | None, site: Site) -> Response:
     """The graph called ``name``, or the default graph, in the format that Accept asks for."""
     offers = (*GRAPHS, *DATASETS)
-    chosen = negotiate(request.headers.get("Accept"), offers)
-    if chosen is None:
-        raise Refusal(406, f"No format fits. There are {offered(offers)}.")
+    chosen = agree(request.headers.get("Accept"), offers)
     etag = site.etag("graph", name, chosen.name)
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     only = None if name is None else (name,)
     body = site.engine.evaluate(Request(_ALL, chosen.media_type, only, None if only is None else ())).body
     return validate(Response(body, content_type=chosen.content_type), etag)

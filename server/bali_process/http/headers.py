@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_accept_header
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -107,6 +107,20 @@ def validate(response: Response, etag: str) -> Response:
     return response
 
 
-def not_modified(etag: str) -> Response:
+class NotModified(Exception):
+    """The client has the answer with the validator ``etag`` already."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def spare(request: Request, etag: str) -> None:
+    """Raise NotModified for a client that has the answer (If-None-Match on GET or HEAD: RFC 9110, 13.1.2)."""
+    if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(etag):
+        raise NotModified(etag)
+
+
+def not_modified(told: NotModified) -> Response:
     """The answer to a client that has it already."""
-    return validate(Response(status=304), etag)
+    return validate(Response(status=304), told.etag)

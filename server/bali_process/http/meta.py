@@ -10,22 +10,18 @@ from werkzeug.wrappers import Response
 from bali_process.engine.interface import PROBE, EngineError, Request
 from bali_process.formats import BY_NAME, GRAPHS, Format
 from bali_process.http import description
-from bali_process.http.headers import not_modified, options, validate
+from bali_process.http.headers import spare, validate
 from bali_process.http.refusal import Refusal
-from bali_process.http.site import Site, current_site, unchanged
+from bali_process.http.site import Site, current_site
 from bali_process.namespaces import INFERRED_GRAPH, SHAPES_GRAPH
 
 blueprint = Blueprint("meta", __name__)
-_METHODS = ["GET", "HEAD", "OPTIONS"]
-_ALLOW = ", ".join(_METHODS)
 _SUFFIXES = {f.suffix: f for f in GRAPHS}
 
 
-@blueprint.route("/export.<suffix>", methods=_METHODS, provide_automatic_options=False)
+@blueprint.route("/export.<suffix>")
 def export(suffix: str) -> Response:
     """The authored graph, with ``?inferred=yes`` what follows from it too; as N-Quads, every graph."""
-    if request.method == "OPTIONS":
-        return options(_ALLOW)
     site = current_site()
     if suffix == BY_NAME["nquads"].suffix:
         return _quads(site)
@@ -38,8 +34,7 @@ def export(suffix: str) -> Response:
 
 def _export(chosen: Format, inferred: bool, site: Site) -> Response:
     etag = site.etag("export", chosen.name, inferred)
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     left_out = {SHAPES_GRAPH} if inferred else {SHAPES_GRAPH, INFERRED_GRAPH}
     graphs = tuple(sorted(site.names.graphs() - left_out))
     # A sub-select in order keeps what is said of one thing together, in every format.
@@ -52,8 +47,7 @@ def _quads(site: Site) -> Response:
     """The release itself: the one file that this server ever reads for a request, at a path of its own."""
     chosen = BY_NAME["nquads"]
     etag = site.etag("export", chosen.name)
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     body = (site.release.path / "data.nq").read_bytes()
     return _download(validate(Response(body, content_type=chosen.content_type), etag), chosen)
 
@@ -63,12 +57,10 @@ def _download(response: Response, chosen: Format) -> Response:
     return response
 
 
-@blueprint.route("/.well-known/void", methods=_METHODS, provide_automatic_options=False)
-@blueprint.route("/dataset", methods=_METHODS, provide_automatic_options=False)
+@blueprint.route("/.well-known/void")
+@blueprint.route("/dataset")
 def dataset() -> Response:
     """The description of dataset and service (VoID, section 6.2)."""
-    if request.method == "OPTIONS":
-        return options(_ALLOW)
     return description.respond(request, current_site())
 
 

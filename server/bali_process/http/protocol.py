@@ -15,7 +15,7 @@ from bali_process.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
+METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: The versions of the query language that the engine reads.
 VERSIONS = ("1.0", "1.1", "1.2-basic", "1.2")
 _FORM = "application/x-www-form-urlencoded"

@@ -13,14 +13,13 @@ from bali_process.formats import FORMATS, HTML, Format
 from bali_process.http import pages
 from bali_process.http.captions import named
 from bali_process.http.examples import examples
-from bali_process.http.headers import not_modified, options, validate
+from bali_process.http.headers import spare, validate
 from bali_process.http.links import Show, of_terms
-from bali_process.http.refusal import Refusal, refusal_of
-from bali_process.http.site import Site, current_site, unchanged
+from bali_process.http.refusal import Refusal, agree, refusal_of
+from bali_process.http.site import Site, current_site
 from bali_process.http.sparql import offers
 from bali_process.http.witness import QUERY
 from bali_process.namespaces import BASE, compact
-from bali_process.negotiate import negotiate, offered
 from bali_process.query.catalogue import StoredQuery
 from bali_process.query.names import Choice
 from bali_process.query.parameters import Parameter, Value
@@ -28,7 +27,6 @@ from bali_process.query.results import plain, select
 
 blueprint = Blueprint("questions", __name__)
 _SUFFIXES = {f.suffix: f for f in FORMATS}
-_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 
 @dataclass(frozen=True)
@@ -57,24 +55,19 @@ class Asked:
         return next((field.fault for field in self.fields if field.fault), "")
 
 
-@blueprint.route("/", methods=_METHODS, provide_automatic_options=False)
+@blueprint.route("/")
 def home() -> Response:
     """What this is, the questions, and what there is to look at."""
-    if request.method == "OPTIONS":
-        return options("GET, HEAD, OPTIONS")
     site = current_site()
     etag = site.etag("home", request.script_root)
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     page = render_template("home.html", questions=examples(site), kinds=_kinds(site), release=site.release)
     return validate(Response(page, content_type=HTML.content_type), etag)
 
 
-@blueprint.route("/question/<name>", methods=_METHODS, provide_automatic_options=False)
+@blueprint.route("/question/<name>")
 def question(name: str) -> Response:
     """A stored question answered: the page, or with a suffix the table alone."""
-    if request.method == "OPTIONS":
-        return options("GET, HEAD, OPTIONS")
     site = current_site()
     stem, dot, suffix = name.rpartition(".")
     try:
@@ -93,15 +86,12 @@ def question(name: str) -> Response:
 def _format(stored: StoredQuery, suffix: str) -> Format:
     """The format by suffix, else by Accept; a page for who has no wish."""
     there = offers(stored.form)
-    if suffix:
-        chosen = _SUFFIXES.get(suffix)
-        if chosen not in there:
-            suffixes = ", ".join(f".{f.suffix}" for f in there)
-            raise Refusal(404, f"This question has no answer as .{suffix}; there are {suffixes}.")
-    else:
-        chosen = negotiate(request.headers.get("Accept"), (HTML, *there[:-1]))
-    if chosen is None:
-        raise Refusal(406, f"No format fits. There are {offered(there)}.")
+    if not suffix:
+        return agree(request.headers.get("Accept"), (HTML, *there[:-1]))
+    chosen = _SUFFIXES.get(suffix)
+    if chosen is None or chosen not in there:
+        suffixes = ", ".join(f".{f.suffix}" for f in there)
+        raise Refusal(404, f"This question has no answer as .{suffix}; there are {suffixes}.")
     return chosen
 
 
@@ -135,8 +125,8 @@ def _answer(asked: Asked, chosen: Format, site: Site) -> Response:
     if asked.fault and chosen is not HTML:
         raise Refusal(400, asked.fault)
     etag = site.etag("question", asked.text, chosen.name, request.script_root if chosen is HTML else "")
-    if not asked.fault and unchanged(request, etag):
-        return not_modified(etag)
+    if not asked.fault:
+        spare(request, etag)
     drawn = pages.drawn_format(asked.stored.form) if chosen is HTML else chosen
     if chosen is not HTML:
         body = site.engine.evaluate(Request(asked.text, drawn.media_type)).body

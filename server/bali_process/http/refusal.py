@@ -19,6 +19,8 @@ from bali_process.engine.interface import (
     Saturated,
 )
 from bali_process.errors import BaliError
+from bali_process.formats import Format
+from bali_process.negotiate import negotiate
 from bali_process.query.advice import explain
 from bali_process.query.policy import PolicyError
 
@@ -67,6 +69,15 @@ def refusal_of(error: BaliError, query: str = "") -> Refusal:
         return Refusal(503, str(error), headers={"Retry-After": str(error.retry_after)})
     status = next((code for kind, code in _STATUSES if isinstance(error, kind)), 400)
     return Refusal(status, str(error))
+
+
+def agree(accept: str | None, offers: tuple[Format, ...]) -> Format:
+    """The format among ``offers`` that fits ``accept`` best; raises Refusal (406) where none does."""
+    chosen = negotiate(accept, offers)
+    if chosen is None:
+        there = ", ".join(offer.media_type for offer in offers)
+        raise Refusal(406, f"No format fits Accept: {accept}. There are {there}.")
+    return chosen
 
 
 def respond(refusal: Refusal, request: Request) -> Response:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from flask import current_app
-from werkzeug.wrappers import Request
 
 from bali_process import __version__
 from bali_process.engine.interface import Engine
@@ -64,11 +63,6 @@ class Site:
 def current_site() -> Site:
     """The site of the application that handles the current request."""
     return cast(Site, current_app.extensions[KEY])
-
-
-def unchanged(request: Request, etag: str) -> bool:
-    """Whether the client holds the answer already (If-None-Match on GET or HEAD: RFC 9110, 13.1.2)."""
-    return request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(etag)
 
 
 def digest_of(folder: Path) -> str:

@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 from bali_process.engine.interface import EngineError, Request
 from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, HTML, RESULTS, Format
 from bali_process.http import description, pages
-from bali_process.http.headers import not_modified, options, validate
+from bali_process.http.headers import spare, validate
 from bali_process.http.protocol import METHODS, Message, Operation, read
-from bali_process.http.refusal import Refusal, refusal_of
-from bali_process.http.site import Site, current_site, unchanged
-from bali_process.negotiate import negotiate, offered
+from bali_process.http.refusal import Refusal, agree, refusal_of
+from bali_process.http.site import Site, current_site
 from bali_process.query.form import Form, Outline
 from bali_process.query.policy import PolicyError, enforce
 
@@ -36,18 +35,16 @@ class Plan:
     etag: str
 
 
-@blueprint.route("/sparql", methods=METHODS.split(", "), provide_automatic_options=False)
+@blueprint.route("/sparql", methods=METHODS)
 def endpoint() -> Response:
     """Answer what is a page; all else is answered ahead of Flask, by :mod:`bali_process.http.endpoint`."""
-    if request.method == "OPTIONS":
-        return options(METHODS)
     site, plan = current_site(), request.environ[PLAN]
     if plan is None:
         return description.respond(request, site)
     # A page has links, which depend on where the server is mounted.
     etag = plan.etag and site.etag(plan.etag, request.script_root)
-    if etag and unchanged(request, etag):
-        return not_modified(etag)
+    if etag:
+        spare(request, etag)
     page = pages.answer(plan.operation, plan.form, site)
     return validate(page, etag) if etag else page
 
@@ -92,10 +89,7 @@ def choose(accept: str | None, form: Form, wished: str | None = None) -> Format:
     named = next(
         (f for f in there if wished and wished in (f.name, f.suffix, f.media_type, *f.aliases)), None
     )
-    chosen = named or negotiate(accept, there)
-    if chosen is None:
-        raise Refusal(406, f"No format fits Accept: {accept}. There are {offered(there)}.")
-    return chosen
+    return named or agree(accept, there)
 
 
 def _permit(operation: Operation, site: Site) -> tuple[Outline, Form]:

@@ -16,11 +16,10 @@ from bali_process.engine.interface import Request
 from bali_process.formats import GRAPHS, HTML, Format
 from bali_process.http import documents
 from bali_process.http.describe import describe
-from bali_process.http.headers import not_modified, options, validate
-from bali_process.http.refusal import Refusal
-from bali_process.http.site import Site, current_site, unchanged
+from bali_process.http.headers import spare, validate
+from bali_process.http.refusal import Refusal, agree
+from bali_process.http.site import Site, current_site
 from bali_process.namespaces import GRAPH, INFERRED_GRAPH, ONTOLOGY, ORIGIN, SHAPES
-from bali_process.negotiate import negotiate, offered
 from bali_process.query.results import select
 from bali_process.query.suggest import nearest
 
@@ -30,11 +29,9 @@ _SUFFIXES = {f".{offer.suffix}": offer for offer in OFFERS}
 _DOCUMENTS = (ONTOLOGY, SHAPES)
 
 
-@blueprint.route("/<path:path>", methods=["GET", "HEAD", "OPTIONS"], provide_automatic_options=False)
+@blueprint.route("/<path:path>")
 def dereference(path: str) -> Response:
     """The thing, document or list at ``path``; a negotiated 404 with the nearest name when there is none."""
-    if request.method == "OPTIONS":
-        return options("GET, HEAD, OPTIONS")
     site = current_site()
     stem, dot, suffix = path.rpartition(".")
     chosen = _SUFFIXES.get(dot + suffix)
@@ -58,11 +55,9 @@ def _iri(path: str) -> str:
 
 def _named(iri: str, site: Site) -> Response:
     """The answer at a thing's own name: 303 to its document, or the document itself where it is one."""
-    chosen = negotiate(request.headers.get("Accept"), OFFERS)
     if not _exists(iri, site):
         raise _missing(iri, site)
-    if chosen is None:
-        raise Refusal(406, f"No format fits. There are {offered(OFFERS)}.")
+    chosen = agree(request.headers.get("Accept"), OFFERS)
     if iri in _DOCUMENTS:
         return _document(iri, chosen, site)
     response = Response(f"See {iri}\n", 303, content_type="text/plain; charset=utf-8")
@@ -73,8 +68,7 @@ def _named(iri: str, site: Site) -> Response:
 
 def _document(iri: str, chosen: Format, site: Site) -> Response:
     etag = site.etag("document", iri, chosen.name, request.script_root if chosen is HTML else "")
-    if unchanged(request, etag):
-        return not_modified(etag)
+    spare(request, etag)
     body = _page(iri, site) if chosen is HTML else _triples(iri, chosen, site)
     response = validate(Response(body, content_type=chosen.content_type), etag)
     response.headers["Content-Location"] = _path(iri, chosen)

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,15 @@ _FAILED = b"The server failed on this request; its operator finds the reason on 
 class Witness:
     """Passes requests on, makes sure that an answer is whole before any of it is sent, and tells of it."""
 
-    def __init__(self, application: WSGIApplication, settings: Settings, metrics: Metrics | None) -> None:
-        """Stand before ``application``; what is told depends on ``settings``."""
+    def __init__(
+        self,
+        application: WSGIApplication,
+        settings: Settings,
+        metrics: Metrics | None,
+        write: Callable[[str], object] | None = None,
+    ) -> None:
+        """Stand before ``application``; what ``write`` is told depends on ``settings``."""
+        self._write = write or (lambda line: sys.stderr.write(line))
         self._application = application
         self._log, self._log_queries = settings.log or settings.log_queries, settings.log_queries
         self._metrics = metrics
@@ -80,4 +87,4 @@ class Witness:
             line += f', "query": "{digest}", "cached": {"true" if CACHED in environ else "false"}'
             if self._log_queries:
                 line += f', "text": {json.dumps(query)}'
-        sys.stderr.write(line + "}\n")
+        self._write(line + "}\n")

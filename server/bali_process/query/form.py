@@ -33,7 +33,7 @@ _VOLATILE = re.compile(r"\b(?:STR)?(?:" + "|".join(_CHANGING) + r")\b", re.IGNOR
 
 
 def mentions(text: str, *words: str) -> bool:
-    """Whether any of ``words``, in upper case, stands anywhere in ``text``; quick, and no often settles it."""
+    """Whether any of ``words``, in upper case, stands anywhere in ``text``: a quick no."""
     upper = text.upper()
     return any(word in upper for word in words)
 

@@ -1,0 +1,6 @@
+# A thing has other names in other languages.
+
+PREFIX state: <https://w3id.org/rcp/bali/state/>
+PREFIX skos:  <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { state:CHE skos:altLabel "Suisse"@fr , "Svizzera"@it }
