@@ -119,6 +119,40 @@ def test_twenty_clients_at_once_all_get_an_honest_answer(embedded: Embedded) -> 
                 outcome.result()
 
 
+@linux
+def test_a_long_query_gives_way_to_short_ones(embedded: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bali_process.engine.nursery._PROMPT", 0.05)
+    engine = embedded(deadline=60)
+    engine.evaluate(LOOKUP)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    (worker,) = offspring(zygote_of(engine))
+    assert os.getpriority(os.PRIO_PROCESS, worker) == own
+    busy = in_background(engine, ENDLESS)
+    until(lambda: os.getpriority(os.PRIO_PROCESS, worker) > own, "the worker gives way")
+    os.kill(worker, signal.SIGALRM)
+    with pytest.raises(LimitReached):
+        busy.result()
+
+
+@linux
+def test_a_worker_that_has_given_way_is_not_used_again(
+    embedded: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bali_process.engine.nursery._PROMPT", 0.02)
+    engine = embedded(deadline=60)
+    slow = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", CSV)
+    assert engine.evaluate(LOOKUP).body == KEEPER
+    (worker,) = offspring(zygote_of(engine))
+    os.kill(worker, signal.SIGSTOP)
+    busy = in_background(engine, slow)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    until(lambda: os.getpriority(os.PRIO_PROCESS, worker) > own, "the worker gives way")
+    os.kill(worker, signal.SIGCONT)
+    assert busy.result().body
+    until(lambda: worker not in offspring(zygote_of(engine)) or is_gone(worker), "the worker ends")
+    assert engine.evaluate(LOOKUP).body == KEEPER
+
+
 def saturate(engine: EmbeddedEngine) -> tuple[Future[Answer], Saturated]:
     """Keep the only worker busy; give the answer to come, and what the next client is told."""
     busy = in_background(engine, ENDLESS)

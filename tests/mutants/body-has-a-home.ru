@@ -2,6 +2,6 @@
 
 PREFIX rcp:  <https://w3id.org/rcp/ontology#>
 PREFIX body: <https://w3id.org/rcp/bali/body/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
-DELETE { body:steering-group ?home ?assembly }
-WHERE  { body:steering-group ?home ?assembly FILTER (?home IN (rcp:parentBody, rcp:underPurviewOf, rcp:ofState)) }
+INSERT DATA { body:lonely-group a rcp:Body ; skos:prefLabel "Lonely group"@en }

@@ -19,7 +19,8 @@ _CITATIONS = """
 SELECT ?span ?text ?start ?end (GROUP_CONCAT(DISTINCT COALESCE(STR(?record), ""); separator=" ") AS ?records)
        (SAMPLE(?note) AS ?reason) WHERE {
   ?span rcp:inText ?text ; rcp:startOffset ?start ; rcp:endOffset ?end .
-  { ?record rcp:evidence|rcp:boundEvidence ?span } UNION { ?omission rcp:omits ?span ; skos:editorialNote ?note }
+  { ?record rcp:evidence|rcp:boundEvidence ?span }
+  UNION { ?omission rcp:omits ?span ; skos:editorialNote ?note }
 } GROUP BY ?span ?text ?start ?end
 """
 

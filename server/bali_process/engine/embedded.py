@@ -91,7 +91,7 @@ class EmbeddedEngine:
         fit: WorkerHandle | None = None
         try:
             kind, reply = worker.ask(payload)
-            fit = worker if kind != wire.LAST_ANSWER else None
+            fit = None if kind == wire.LAST_ANSWER or worker.is_slow else worker
         except wire.ConnectionEnded:
             self._explain(nursery, worker)
             return None

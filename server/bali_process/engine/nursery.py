@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import struct
 import subprocess
@@ -21,6 +22,9 @@ _ZYGOTE = "bali_process.engine.zygote"
 # Beyond the deadline, how long the kernel and the zygote may take to end a worker, in seconds.
 _GRACE = 5.0
 _STARTS_WITHIN = 120.0
+# A query that takes longer than this many seconds goes on, but gives way to all that are shorter.
+_PROMPT = 1.0
+_LOW_PRIORITY = 15
 
 
 class NurseryError(Exception):
@@ -30,15 +34,29 @@ class NurseryError(Exception):
 class WorkerHandle:
     """One worker, by its connection and process number."""
 
-    def __init__(self, connection: socket.socket, pid: int) -> None:
-        """Own ``connection``."""
+    def __init__(self, connection: socket.socket, pid: int, timeout: float) -> None:
+        """Own ``connection``; a worker that says nothing for ``timeout`` seconds hangs."""
         self._connection = connection
+        self._timeout = timeout
         self.pid = pid
+        #: Whether the worker has given way to others, which it will do from then on.
+        self.is_slow = False
+        _give_up_after(connection, _PROMPT)
 
     def ask(self, payload: bytes) -> tuple[bytes, bytes]:
         """Have one query answered; raises ConnectionEnded when the worker ended or hangs."""
         wire.send(self._connection, wire.QUERY, payload)
-        return wire.receive(self._connection)
+        try:
+            return wire.receive(self._connection)
+        except wire.NothingYet:
+            self._give_way()
+            return wire.receive(self._connection)
+
+    def _give_way(self) -> None:
+        self.is_slow = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+        _give_up_after(self._connection, self._timeout)
 
     def close(self) -> None:
         """Close the connection, which ends an idle worker."""
@@ -93,8 +111,7 @@ class Nursery:
         if pid == UNKNOWN:
             ours.close()
             raise NurseryError("the system allows no further process")
-        _give_up_after(ours, self._timeout)
-        return WorkerHandle(ours, pid)
+        return WorkerHandle(ours, pid, self._timeout)
 
     def end(self, worker: WorkerHandle) -> int:
         """End ``worker`` if it lives, and tell its wait status; raises NurseryError."""

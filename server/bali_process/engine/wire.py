@@ -29,6 +29,10 @@ class ConnectionEnded(Exception):
     """The other side closed the connection, or did not answer in the time set on the socket."""
 
 
+class NothingYet(ConnectionEnded):
+    """Not one byte came in the time set on the socket; what was asked for may still come."""
+
+
 def send(connection: socket.socket, kind: bytes, payload: bytes) -> None:
     """Send one frame; raises ConnectionEnded."""
     try:
@@ -45,6 +49,11 @@ def receive(connection: socket.socket) -> tuple[bytes, bytes]:
     """Receive one frame, as its kind and payload; raises ConnectionEnded."""
     try:
         start = connection.recv(_CHUNK)
+    except BlockingIOError as error:
+        raise NothingYet(str(error)) from error
+    except OSError as error:
+        raise ConnectionEnded(str(error)) from error
+    try:
         while 0 < len(start) < _HEADER.size:
             more = connection.recv(_CHUNK)
             start = start + more if more else b""
