@@ -31,6 +31,8 @@ from bench.workload import SHAPES, mixed, queries, things
 _TOO_MANY = 500_000
 #: So many answers of each shape are compared before anything is measured.
 _COMPARED = 3
+#: A client that takes more than this share of a core measures itself.
+_BUSY = 0.8
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def loads(
             for name, cell in cells.items():
                 if cell.failures:
                     measured.notes.append(f"{name}, {shape.name}, {kind}: not 200 but {cell.failures}")
+                if cell.client > _BUSY:
+                    measured.notes.append(f"{name}, {shape.name}, {kind}: the client may be the limit")
 
 
 def start(data: Path, plan: Plan) -> tuple[float, float]:

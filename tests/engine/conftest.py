@@ -37,8 +37,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(LAMP_COUNT)
     )
     keeper = (
-        f"<{DATA}person/keeper> <http://www.w3.org/2004/02/skos/core#prefLabel> "
-        f'"Keeper"@en <{KEEPERS}> .\n'
+        f'<{DATA}person/keeper> <http://www.w3.org/2004/02/skos/core#prefLabel> "Keeper"@en <{KEEPERS}> .\n'
     )
     (folder / "data.nq").write_text("".join(lamps) + keeper, encoding="utf-8")
     return folder

@@ -120,9 +120,7 @@ def test_the_engine_of_this_machine_is_chosen_by_default(release: Path) -> None:
     assert told == []
 
 
-def test_without_fork_the_weaker_promise_is_told(
-    release: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_fork_the_weaker_promise_is_told(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
     told: list[str] = []
     engine = choice.choose(Settings(), release, told.append)

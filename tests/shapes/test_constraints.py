@@ -246,14 +246,13 @@ def test_a_deactivated_shape_is_silent() -> None:
     assert not by_queries(triples(shape("sh:path ex:name ; sh:minCount 5 ; sh:deactivated true") + other))
 
 
-def test_a_month_that_is_none_is_ill_typed_although_pyshacl_lets_it_pass() -> None:
+def test_a_month_that_is_none_is_ill_typed() -> None:
     shapes = triples("ex:rule sh:targetSubjectsOf ex:month ; sh:path ex:month ; sh:datatype xsd:gYearMonth .")
     data = triples(
         'ex:may ex:month "2013-05"^^xsd:gYearMonth . ex:undecimber ex:month "2013-13"^^xsd:gYearMonth .'
     )
     (found,) = results(store_of(data), shapes)
     assert str(found.focus) == "<http://example.org/undecimber>"
-    assert not list(results_of_pyshacl(to_graph(data), shapes))
 
 
 def test_the_store_is_left_as_it_was() -> None:
