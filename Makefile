@@ -42,6 +42,7 @@ test: $(READY) lint check  ## style, types, data, tests
 	@$(BIN)/python -m pytest -m "not prove"
 
 prove: $(READY)  ## the heavier proof: second engines, scale, soak
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,prove]'
 	@$(BIN)/python -m pytest -m prove
 
 bench: $(READY)  ## measure side by side

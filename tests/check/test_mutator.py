@@ -25,7 +25,6 @@ UNDECIDABLE: Mapping[str, str] = {
     "turn-link": "the order of two undated acts is in the words",
     "delete-record": "nothing in the graph misses it; “bali coverage” misses its words",
     "swap-speaker": "the label names neither of the two",
-    "mistype-digest": "only the texts tell; set BALI_DOCUMENTS",
     "change-role": "the standing of an actor within a body rests on one word",
 }
 #: Slips that leave a trace in the structure, each of which a rule must find.
@@ -86,7 +85,9 @@ def test_of_many_slips_at_least_95_of_100_are_found(
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as workers:
         told = list(workers.map(_tell, range(MANY), chunksize=8))
     # The data hold few conflicts: the same slip twice counts once.
-    counted = [row for row in dict.fromkeys(told) if row[2] or row[3]]
+    # Nothing but the texts tells one digest from another.
+    blind = set() if world.means.texts else {"mistype-digest"}
+    counted = [row for row in dict.fromkeys(told) if (row[2] or row[3]) and row[0] not in blind]
     total, killed = Counter(row[0] for row in counted), Counter(row[0] for row in counted if row[2])
     rates = {name: f"{killed[name]} of {total[name]}" for name in sorted(OPERATORS)}
     rate = killed.total() / total.total()

@@ -58,5 +58,6 @@ def _nearest(term: ox.NamedNode, locator: Locator) -> str:
     if not term.value.startswith(ORIGIN) or locator.describes(term):
         return ""
     space = term.value[: max(term.value.rfind("#"), term.value.rfind("/")) + 1]
-    known = [name for name in locator.described() if name.startswith(space)]
-    return "".join(show(ox.NamedNode(name)) for name in get_close_matches(term.value, known, 1, 0.6))
+    known = [name.removeprefix(space) for name in locator.described() if name.startswith(space)]
+    near = get_close_matches(term.value.removeprefix(space), known, 1, 0.6)
+    return show(ox.NamedNode(space + near[0])) if near else ""
