@@ -12,7 +12,7 @@ from bali_process.evidence.texts import Text
 _WORD = re.compile(r"\w+")
 #: Words that join facts and carry none.
 _JOINING = re.compile(
-    r"a|also|an|and|as|at|but|by|for|from|in|including|is|its?|of|on|or|th(at|e|ese|is)|to|was|were|wh(ich|ile)|with",
+    r"a|also|an|and|as|at|but|by|example|for|from|in|including|is|its?|of|on|or|th(at|e|ese|is)|to|was|were|wh(ich|ile)|with",
     re.IGNORECASE,
 )
 
