@@ -102,7 +102,17 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address to listen at; 0.0.0.0 opens the server to the network.")
     port: int = _setting(8000, "Port to listen at; 0 lets the system choose.", "", 0, 65535)
     engine: str = _setting("", "SPARQL endpoint that evaluates in place of this machine.", "URL", url=True)
+    graph_store: str = _setting(
+        "",
+        "Graph store of that endpoint, into which the release is loaded before it is served.",
+        "URL",
+        url=True,
+    )
+    documents: str = _setting("", "Folder of the source texts, whose words are then shown beside the facts.")
     watch: bool = _setting(False, "Build and serve a new release whenever a file of the data changes.")
+    last_valid: bool = _setting(
+        False, "When the data are not valid at the start, serve the last release that was."
+    )
     base_path: str = _setting("", "Path under which a proxy publishes the server, such as /bali.")
     behind_proxy: int = _setting(0, "Proxies in front whose X-Forwarded headers are trusted.", "", 0, 10)
     deadline: float = _setting(10.0, "Longest that one query may take.", "s", 0.05, 3600)
@@ -110,7 +120,7 @@ class Settings:
     result: int = _setting(64, "Largest answer to one query.", "MiB", 1, 4096)
     body: int = _setting(1024, "Largest body of a request.", "KiB", 1, 65536)
     url: int = _setting(16384, "Longest URL of a request.", "bytes", 256, 65536)
-    workers: int = _setting(4, "Queries evaluated at once, each in its own process.", "", 1, 256)
+    workers: int = _setting(3, "Queries evaluated at once, each in its own process.", "", 1, 256)
     queue: int = _setting(16, "Queries that may wait for a worker; more are refused.", "", 0, 1024)
     answer_cache: int = _setting(32, "Memory for answers kept to be repeated; 0 keeps none.", "MiB", 0, 65536)
     rows: int = _setting(1000, "Most rows that a page draws; downloads have them all.", "", 1, 100000)

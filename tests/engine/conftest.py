@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
+import gc
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.engine import servers
 
 from bali_process.engine.embedded import EmbeddedEngine
 from bali_process.engine.inprocess import InProcessEngine
@@ -27,6 +23,13 @@ KEEPERS = "https://w3id.org/rcp/bali/graph/keepers"
 CSV = "text/csv"
 #: So many that a join of three patterns without a condition never ends by itself.
 LAMP_COUNT = 5000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left_open() -> Iterator[None]:
+    """Find what a test leaves open where it is left, and not in a later test that happens to collect it."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
@@ -62,38 +65,13 @@ def embedded(release: Path) -> Iterator[Callable[..., EmbeddedEngine]]:
 @pytest.fixture(scope="session")
 def oxigraph(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The query address of an Oxigraph server that holds the release and something else beside it."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    if program is None:
-        pytest.skip("the Oxigraph server is not installed (package oxigraph)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    line = [program, "serve", "--location", str(tmp_path_factory.mktemp("oxigraph"))]
-    server = subprocess.Popen(
-        [*line, "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    beside = b"<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:other> .\n"
-    try:
-        _put_when_up(address, (release / "data.nq").read_bytes() + beside)
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        beside = b"<urn:x:a> <urn:x:b> <urn:x:c> <urn:x:other> .\n"
+        quads = (release / "data.nq").read_bytes() + beside
+        kind = {"Content-Type": "application/n-quads"}
+        request = urllib.request.Request(f"{address}/store", quads, kind, method="POST")
+        urllib.request.urlopen(request, timeout=10).close()
         yield f"{address}/query"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _put_when_up(address: str, nquads: bytes) -> None:
-    request = urllib.request.Request(
-        f"{address}/store", nquads, {"Content-Type": "application/n-quads"}, method="POST"
-    )
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(request, timeout=10).close()
-        except urllib.error.URLError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the Oxigraph server does not start")
 
 
 @pytest.fixture(params=["in process", "embedded", "remote"])

@@ -135,22 +135,33 @@ def test_a_long_query_gives_way_to_short_ones(embedded: Embedded, monkeypatch: p
 
 
 @linux
-def test_a_worker_that_has_given_way_is_not_used_again(
-    embedded: Embedded, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("may_return", [True, False])
+def test_a_worker_that_has_given_way_returns_to_its_rank_or_is_not_used_again(
+    embedded: Embedded, monkeypatch: pytest.MonkeyPatch, may_return: bool
 ) -> None:
     monkeypatch.setattr("bali_process.engine.nursery._PROMPT", 0.02)
+    set_priority, own = os.setpriority, os.getpriority(os.PRIO_PROCESS, 0)
+
+    def rank(which: int, who: int, priority: int) -> None:
+        if priority == own and not may_return:
+            raise PermissionError
+        set_priority(which, who, priority)
+
+    monkeypatch.setattr(os, "setpriority", rank)
     engine = embedded(deadline=60)
     slow = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", CSV)
     assert engine.evaluate(LOOKUP).body == KEEPER
     (worker,) = offspring(zygote_of(engine))
     os.kill(worker, signal.SIGSTOP)
     busy = in_background(engine, slow)
-    own = os.getpriority(os.PRIO_PROCESS, 0)
     until(lambda: os.getpriority(os.PRIO_PROCESS, worker) > own, "the worker gives way")
     os.kill(worker, signal.SIGCONT)
     assert busy.result().body
-    until(lambda: worker not in offspring(zygote_of(engine)) or is_gone(worker), "the worker ends")
+    if not may_return:
+        until(lambda: worker not in offspring(zygote_of(engine)) or is_gone(worker), "the worker ends")
     assert engine.evaluate(LOOKUP).body == KEEPER
+    (worker,) = (pid for pid in offspring(zygote_of(engine)) if not is_gone(pid))
+    assert os.getpriority(os.PRIO_PROCESS, worker) == own
 
 
 def saturate(engine: EmbeddedEngine) -> tuple[Future[Answer], Saturated]:

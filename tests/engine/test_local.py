@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -121,7 +120,7 @@ def test_the_engine_of_this_machine_is_chosen_by_default(release: Path) -> None:
 
 
 def test_without_fork_the_weaker_promise_is_told(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(os, "fork")
+    monkeypatch.setattr(choice, "CAN_FORK", False)
     told: list[str] = []
     engine = choice.choose(Settings(), release, told.append)
     assert isinstance(engine, InProcessEngine)
@@ -129,8 +128,23 @@ def test_without_fork_the_weaker_promise_is_told(release: Path, monkeypatch: pyt
 
 
 def test_a_url_chooses_the_remote_engine_over_the_graphs_of_the_release(
-    release: Path, ask: Callable[..., list[str]]
+    release: Path, oxigraph: str, ask: Callable[..., list[str]]
 ) -> None:
-    engine = choice.choose(Settings(engine="http://127.0.0.1:1/query"), release, print)
+    engine = choice.choose(Settings(engine=oxigraph), release, print)
     assert isinstance(engine, RemoteEngine)
-    assert [graph.rpartition("/")[2] for graph in choice.graphs_of(release)] == ["keepers", "lamps"]
+    names = ask(engine, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    assert [graph.rpartition("/")[2] for graph in names] == ["keepers", "lamps"]
+
+
+def test_a_server_that_holds_another_release_is_refused_by_name_of_what_differs(
+    release: Path, oxigraph: str, tmp_path: Path
+) -> None:
+    other = (release / "data.nq").read_text("utf-8").replace('"Keeper"@en', '"Watchman"@en')
+    (tmp_path / "data.nq").write_text(other, encoding="utf-8")
+    with pytest.raises(BaliError, match=r"1 graphs differ \(keepers\); load this one with “bali push"):
+        choice.choose(Settings(engine=oxigraph), tmp_path, print)
+
+
+def test_a_graph_store_without_an_engine_is_refused(release: Path) -> None:
+    with pytest.raises(BaliError, match="--engine"):
+        choice.choose(Settings(graph_store="http://127.0.0.1:1/store"), release, print)

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from bali_process.engine.credentials import ENGINE as AUTHORIZATION
 from bali_process.engine.interface import (
     BackendError,
     BackendTimeout,
@@ -22,7 +23,7 @@ from bali_process.engine.interface import (
     Saturated,
 )
 from bali_process.engine.limits import Limits
-from bali_process.engine.remote import AUTHORIZATION, RemoteEngine
+from bali_process.engine.remote import RemoteEngine
 
 JSON = "application/sparql-results+json"
 GOOD = b'{"head":{},"boolean":true}'
@@ -155,11 +156,74 @@ def test_a_lying_or_failing_server_is_a_backend_error(answer: Answering) -> None
     assert isinstance(outcome(answer), BackendError)
 
 
-def test_xml_that_is_broken_off_is_a_backend_error() -> None:
+XML = (
+    b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head><results>'
+    b'<result><binding name="x"><literal>tea</literal></binding></result></results></sparql>'
+)
+
+
+def test_an_answer_in_another_standard_format_is_understood() -> None:
     kind = "application/sparql-results+xml"
-    request = Request("ASK {}", kind)
-    assert isinstance(outcome(replying(b"<sparql><results>", media_type=kind), request), BackendError)
-    assert outcome(replying(b"<sparql></sparql>\n", media_type=kind), request) == b"<sparql></sparql>\n"
+    assert outcome(replying(XML, media_type=kind), Request("SELECT ?x {}", "text/csv")) == b"x\r\ntea\r\n"
+
+
+def test_every_format_is_written_here_whichever_the_server_knows() -> None:
+    triples = b'<https://w3id.org/rcp/bali/meeting/a> <urn:x:p> "tea"@en .\n'
+    answer = replying(triples, media_type="application/n-triples")
+    turtle = outcome(answer, Request("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle"))
+    assert b"@prefix meeting: " in turtle  # type: ignore[operator]
+    assert b'meeting:a <urn:x:p> "tea"@en' in turtle  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "asked"),
+    [
+        (XML[:-30], "application/sparql-results+xml", JSON),
+        (b"<urn:x:a> <urn:x:b> <urn:x:c> .\n<urn:x:a> <ur", "application/n-triples", "text/turtle"),
+        (b"<html>", "application/n-triples", "application/ld+json"),
+        (b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}', JSON, JSON),
+        (b"[" * 100_000, JSON, JSON),
+    ],
+    ids=["cut XML", "cut triples", "HTML said to be triples", "an IRI that is none", "deep JSON"],
+)
+def test_an_answer_that_is_broken_is_never_passed_on(body: bytes, kind: str, asked: str) -> None:
+    assert isinstance(outcome(replying(body, media_type=kind), Request("ASK {}", asked)), BackendError)
+
+
+def test_a_body_in_chunks_that_is_broken_off_is_a_backend_error() -> None:
+    def chunk(handler: BaseHTTPRequestHandler, _: Stub) -> None:
+        handler.protocol_version = "HTTP/1.1"
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/n-triples")
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.wfile.write(b"20\r\n<urn:x:a> <urn:x:b> <urn:x:c> .\n\r\n")
+
+    assert isinstance(outcome(chunk, Request("ASK {}", "text/turtle")), BackendError)
+
+
+@pytest.mark.parametrize("header", ["X-SPARQL-MaxRows", "X-SQL-State"])
+def test_an_answer_that_the_server_itself_says_is_cut_is_a_backend_error(header: str) -> None:
+    error = outcome(replying(GOOD, **{header: "1"}))
+    assert isinstance(error, BackendError)
+    assert "cut its answer short" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("rows", "truth"), [('{"__ASK_RETVAL":{"type":"literal","value":"1"}}', b"true"), ("", b"false")]
+)
+def test_a_truth_value_told_as_a_table_is_one(rows: str, truth: bytes) -> None:
+    body = f'{{"head":{{"link":[],"vars":["__ASK_RETVAL"]}},"results":{{"bindings":[{rows}]}}}}'.encode()
+    assert outcome(replying(body)) == b'{"head":{},"boolean":%s}' % truth
+
+
+def test_a_redirect_is_not_followed_wherever_it_leads() -> None:
+    with serving(replying(GOOD)) as elsewhere:
+        for target in (elsewhere.url, "file:///etc/passwd"):
+            error = outcome(replying(b"", status=307, Location=target))
+            assert isinstance(error, BackendError)
+            assert "307" in str(error)
+        assert elsewhere.fields == []
 
 
 def test_headers_that_trickle_in_do_not_stretch_the_deadline() -> None:
@@ -183,6 +247,11 @@ def test_what_the_server_finds_wrong_with_the_query_is_told() -> None:
     error = outcome(replying(b"Parse error\n  near line 7", status=400, media_type="text/plain"))
     assert isinstance(error, QuerySyntaxError)
     assert "Parse error near line 7" in str(error)
+
+
+def test_a_page_of_html_is_not_quoted_at_length() -> None:
+    error = outcome(replying(b"<!doctype html><p>Long", status=500, media_type="text/html"))
+    assert str(error).endswith("answered 500: Internal Server Error.")
 
 
 def test_a_busy_server_is_saturation_with_its_own_time_to_come_back() -> None:
@@ -224,4 +293,4 @@ def test_credentials_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
     with serving(replying(GOOD)) as stub:
         RemoteEngine(stub.url, Limits()).evaluate(ASK)
     assert stub.headers[0]["Authorization"] == "Bearer letter"
-    assert stub.headers[0]["Accept"] == JSON
+    assert stub.headers[0]["Accept"].startswith(f"{JSON}, ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
 import urllib.parse
@@ -22,7 +21,7 @@ from bali_process.namespaces import RCP
 Serve = Callable[..., Any]
 LABELS = "SELECT ?s ?label { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } ORDER BY ?s ?label"
 BERTHS = f"CONSTRUCT {{ ?s a ?c }} WHERE {{ ?s a <{RCP}Berth> ; a ?c }}"
-NPM = Path(__file__).parents[2] / "server" / "npm"
+COMUNICA = Path(__file__).parents[2] / "server" / "npm" / "node_modules" / ".bin" / "comunica-sparql"
 
 
 @pytest.fixture
@@ -128,27 +127,11 @@ def test_curl(endpoint: str, labels: set[str], tmp_path: Path) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not here")
+@pytest.mark.skipif(not COMUNICA.exists(), reason="npm has not installed Comunica (make prove does)")
 def test_comunica(endpoint: str, labels: set[str]) -> None:
     found = subprocess.run(
-        [_comunica(), f"sparql@{endpoint}", LABELS, "-t", "application/sparql-results+json"],
+        [COMUNICA, f"sparql@{endpoint}", LABELS, "-t", "application/sparql-results+json"],
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert found.returncode == 0, found.stderr
     assert {row["label"]["value"] for row in json.loads(found.stdout)["results"]["bindings"]} == labels
-
-
-def _comunica() -> str:
-    """The program, installed once into the user's cache, in the version that the project names."""
-    wanted = json.loads((NPM / "package.json").read_text())["dependencies"]["@comunica/query-sparql"]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "bali-process" / "npm" / wanted
-    program = folder / "node_modules" / ".bin" / "comunica-sparql"
-    if not program.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(NPM / "package.json", folder)
-        line = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=600)
-        if done.returncode:
-            pytest.skip(f"npm cannot install it: {done.stderr[-300:]}")
-    return str(program)

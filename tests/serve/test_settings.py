@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
+from pathlib import Path
 
 import pytest
 
+from bali_process.cli.push import push
 from bali_process.cli.serve import serve
 from bali_process.errors import BaliError
 from bali_process.settings import SETTINGS, Setting, Settings, from_sources, settings_as_markdown
 
+README = (Path(__file__).parents[2] / "server" / "README.md").read_text("utf-8")
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
@@ -24,6 +28,7 @@ def test_every_setting_has_an_option_with_its_default_and_variable() -> None:
 
 def test_every_setting_is_documented() -> None:
     table = settings_as_markdown()
+    assert table in README
     for setting in SETTINGS:
         assert f"| `{setting.flag}` | `{setting.environment}` |" in table
 
@@ -81,3 +86,12 @@ def test_a_switch_can_be_set_in_words(text: str, value: bool) -> None:
 def test_the_limits_of_a_query_come_from_the_settings() -> None:
     limits = Settings(deadline=2.5, memory=99, result=7).limits
     assert (limits.deadline, limits.memory, limits.result) == (2.5, 99, 7)
+
+
+def test_each_link_and_each_command_in_the_documentation_leads_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (Path(__file__).parents[2] / "server" / link).exists()] == []
+    flags = {flag for command in (serve, push) for option in command.params for flag in option.opts}
+    theirs = {"--union-default-graph", "--timeout-s"}
+    assert set(re.findall(r"--[a-z][a-z-]+", README)) - theirs <= flags

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bali_process.engine.interface import Engine
-from bali_process.engine.store import DATA, load_store
+from bali_process.engine.store import load_store
+from bali_process.errors import BaliError
 
 if TYPE_CHECKING:
     from bali_process.settings import Settings
 
-_GRAPH = re.compile(rb"<([^>]*)> \.$")
+#: Whether queries can be evaluated in processes of their own.
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+# So many graphs are named in an error.
+_NAMED = 5
 
 
 def choose(settings: Settings, release: Path, tell: Callable[[str], None]) -> Engine:
     """Open the engine over the release folder ``release``; ``tell`` hears of a weaker promise."""
     if settings.engine:
-        from bali_process.engine.remote import RemoteEngine
-
-        return RemoteEngine(settings.engine, settings.limits, graphs_of(release))
-    if hasattr(os, "fork") and hasattr(socket, "send_fds"):
+        return _remote(settings, release, tell)
+    if settings.graph_store:
+        raise BaliError("--graph-store belongs to a server that evaluates; name that with --engine.")
+    if CAN_FORK:
         from bali_process.engine.embedded import EmbeddedEngine
 
         return EmbeddedEngine(release, settings.limits, settings.workers, settings.queue)
@@ -34,8 +37,21 @@ def choose(settings: Settings, release: Path, tell: Callable[[str], None]) -> En
     return InProcessEngine(load_store(release), settings.limits)
 
 
-def graphs_of(release: Path) -> tuple[str, ...]:
-    """Name the graphs of the release folder ``release``, in order."""
-    with (release / DATA).open("rb") as lines:
-        found = {match[1].decode() for match in map(_GRAPH.search, lines) if match}
-    return tuple(sorted(found))
+def _remote(settings: Settings, release: Path, tell: Callable[[str], None]) -> Engine:
+    """The server elsewhere, once it holds this release: every answer bears the digest of that."""
+    from bali_process.engine.remote import RemoteEngine
+    from bali_process.engine.replica import Replica
+
+    replica = Replica(release, settings.engine, settings.graph_store)
+    if settings.graph_store:
+        replica.load(tell)
+    elif differing := replica.differing():
+        names = ", ".join(step.name for step in differing[:_NAMED])
+        more = ", …" if len(differing) > _NAMED else ""
+        raise BaliError(
+            f"{settings.engine} holds another release: {len(differing)} graphs differ ({names}{more}); "
+            f"load this one with “bali push {settings.engine}”."
+        )
+    engine = RemoteEngine(settings.engine, settings.limits, replica.graphs)
+    replica.demand_whole(engine)
+    return engine

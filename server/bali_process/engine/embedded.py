@@ -9,7 +9,15 @@ from pathlib import Path
 
 from bali_process.engine import wire
 from bali_process.engine.evaluation import deadline_reached, memory_reached
-from bali_process.engine.interface import Answer, EngineError, EvaluationError, Request, Saturated
+from bali_process.engine.interface import (
+    Answer,
+    EngineError,
+    EvaluationError,
+    LimitReached,
+    Request,
+    Saturated,
+)
+from bali_process.engine.lane import apart
 from bali_process.engine.limits import Limits
 from bali_process.engine.nursery import Nursery, NurseryError, WorkerHandle
 from bali_process.engine.pool import Pool
@@ -72,7 +80,7 @@ class EmbeddedEngine:
     def evaluate(self, request: Request) -> Answer:
         """Answer ``request`` whole, or raise an EngineError."""
         if not self._loaded:
-            self._recover(wait=True)
+            apart(self._recover, True)
         payload = wire.request_to_bytes(request)
         for _ in range(_ATTEMPTS):
             body = self._attempt(payload)
@@ -86,7 +94,7 @@ class EmbeddedEngine:
         try:
             worker = pool.borrow()
         except NurseryError:
-            self._recover()
+            apart(self._recover)
             return None
         fit: WorkerHandle | None = None
         try:
@@ -106,9 +114,9 @@ class EmbeddedEngine:
     def _explain(self, nursery: Nursery, worker: WorkerHandle) -> None:
         """Raise what ended ``worker``, or return when it was killed from outside."""
         try:
-            error = reason_of_end(nursery.end(worker), self._limits)
+            error = reason_of_end(apart(nursery.end, worker), self._limits)
         except NurseryError:
-            self._recover()
+            apart(self._recover)
             return
         if error:
             raise error
@@ -154,8 +162,10 @@ def reason_of_end(status: int, limits: Limits) -> EngineError | None:
     if number == signal.SIGALRM:
         return deadline_reached(limits)
     if number == signal.SIGABRT:
-        # Rust aborts when it cannot allocate; everything else it reports.
-        return memory_reached(limits)
+        # Rust aborts when it cannot allocate, and when what it sorts proves to have no order.
+        reached = memory_reached(limits)
+        hint = "If it sorts dates among years or numbers, sort them as text: ORDER BY STR(?x)."
+        return LimitReached(f"{reached} {hint}", reached.limit, reached.allowed)
     if number in (signal.SIGSEGV, signal.SIGBUS):
         return EvaluationError("The query is nested too deeply for the engine; use fewer levels of brackets.")
     return None

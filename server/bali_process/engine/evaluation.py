@@ -6,7 +6,16 @@ import re
 import time
 from typing import IO, cast
 
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import (
+    QuadParser,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from bali_process.engine.dataset import dataset_options
 from bali_process.engine.dialect import for_oxigraph
@@ -16,6 +25,8 @@ from bali_process.engine.syntax import syntax_error
 from bali_process.jsonld import compacted
 from bali_process.namespaces import PREFIXES
 
+#: What a query results in, here or, read from what another server answered, there.
+Result = QueryTriples | QuadParser | QuerySolutions | QueryBoolean
 # The engine writes JSON-LD expanded; what is larger than this, in MiB, stays so, for want of memory.
 _COMPACTED = 8
 _TURTLE_HEAD = re.compile(rb"(?:@prefix [^:]*: <[^>]*> \.\n)+")
@@ -96,7 +107,10 @@ def evaluate(store: Store, request: Request, limits: Limits) -> Answer:
     """
     sink = BoundedBody(limits)
     try:
-        _write(store, request, cast("IO[bytes]", sink))
+        query = for_oxigraph(request.text)
+        serialised(
+            store.query(query, **dataset_options(request)), request.media_type, cast("IO[bytes]", sink)
+        )
     except SyntaxError as error:
         raise syntax_error(str(error)) from None
     except MemoryError:
@@ -108,16 +122,16 @@ def evaluate(store: Store, request: Request, limits: Limits) -> Answer:
         if type(error).__name__ != "PanicException":
             raise
         raise EvaluationError("The engine failed on this query; write it in another way.") from None
-    return Answer(_dressed(sink.body(), request.media_type), request.media_type)
+    return Answer(dressed(sink.body(), request.media_type), request.media_type)
 
 
-def _write(store: Store, request: Request, sink: IO[bytes]) -> None:
-    result = store.query(for_oxigraph(request.text), **dataset_options(request))
+def serialised(result: Result, media_type: str, sink: IO[bytes]) -> None:
+    """Write ``result`` to ``sink``, the project's prefixes bound; ValueError for a type that cannot be."""
     try:
-        if isinstance(result, QueryTriples):
-            serialize(result, sink, _graph_format(request.media_type), prefixes=dict(PREFIXES))
+        if isinstance(result, (QueryTriples, QuadParser)):
+            serialize(result, sink, _graph_format(media_type), prefixes=dict(PREFIXES))
         else:
-            result.serialize(sink, _results_format(request.media_type))
+            result.serialize(sink, _results_format(media_type))
     finally:
         # Results may only be let go in their own thread, and the traceback of an error would carry them off.
         del result
@@ -137,7 +151,7 @@ def _results_format(media_type: str) -> QueryResultsFormat:
     return found
 
 
-def _dressed(body: bytes, media_type: str) -> bytes:
+def dressed(body: bytes, media_type: str) -> bytes:
     """Bind the prefixes that an answer uses, in the formats of a graph that know prefixes."""
     if media_type == RdfFormat.JSON_LD.media_type and len(body) < _COMPACTED * MIB:
         return compacted(body, PREFIXES)

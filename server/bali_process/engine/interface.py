@@ -74,6 +74,10 @@ class Saturated(EngineError):
         self.retry_after = retry_after
 
 
+class Busy(Saturated):
+    """Every worker is at work: the engine is full, and well."""
+
+
 class BackendError(EngineError):
     """A remote engine is unreachable or answers nonsense (502)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from bali_process import children
 from bali_process.engine import wire
+from bali_process.engine.lane import Post, here
 from bali_process.engine.limits import Limits
 from bali_process.engine.zygote import END, FORK, MESSAGE, UNKNOWN
 from bali_process.errors import BaliError
@@ -23,7 +25,7 @@ _ZYGOTE = "bali_process.engine.zygote"
 _GRACE = 5.0
 _STARTS_WITHIN = 120.0
 # A query that takes longer than this many seconds goes on, but gives way to all that are shorter.
-_PROMPT = 1.0
+_PROMPT = 0.25
 _LOW_PRIORITY = 15
 
 
@@ -38,28 +40,75 @@ class WorkerHandle:
         """Own ``connection``; a worker that says nothing for ``timeout`` seconds hangs."""
         self._connection = connection
         self._timeout = timeout
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._incoming = wire.Incoming()
+        self._answer = Post()
         self.pid = pid
-        #: Whether the worker has given way to others, which it will do from then on.
+        #: Whether the worker has given way to others and, without the right to take that back, will for good.
         self.is_slow = False
-        _give_up_after(connection, _PROMPT)
+        _give_up_after(connection, timeout)
 
     def ask(self, payload: bytes) -> tuple[bytes, bytes]:
         """Have one query answered; raises ConnectionEnded when the worker ended or hangs."""
+        lane = here()
+        if lane and not self._loop:
+            self._loop = lane.lanes.loop
+            self._loop.add_reader(self._connection, self._arrive)
+        self._answer = Post()
         wire.send(self._connection, wire.QUERY, payload)
-        try:
-            return wire.receive(self._connection)
-        except wire.NothingYet:
-            self._give_way()
-            return wire.receive(self._connection)
+        answer = self._wait(_PROMPT)
+        if answer is None:
+            self.is_slow = self._rank(_LOW_PRIORITY)
+            answer = self._wait(self._timeout)
+            self.is_slow = self.is_slow and not self._rank(os.getpriority(os.PRIO_PROCESS, 0))
+        if isinstance(answer, tuple):
+            return answer
+        raise answer or wire.ConnectionEnded("no answer in time")
 
-    def _give_way(self) -> None:
-        self.is_slow = True
+    def _wait(self, seconds: float) -> tuple[bytes, bytes] | wire.ConnectionEnded | None:
+        """What comes, by the loop that reads or from the connection itself; None for nothing in time."""
+        if self._loop is None:
+            return wire.receive(self._connection) if wire.is_readable(self._connection, seconds) else None
+        with contextlib.suppress(TimeoutError):
+            answer: tuple[bytes, bytes] | wire.ConnectionEnded = self._answer.receive(seconds)
+            return answer
+        return None
+
+    def _arrive(self) -> None:
+        """Take what has come, in the thread of the loop."""
+        try:
+            frame = self._incoming.take(self._connection)
+        except wire.ConnectionEnded as end:
+            self._leave()
+            self._answer.send(end)
+        else:
+            if frame:
+                self._incoming = wire.Incoming()
+                self._answer.send(frame)
+
+    def _leave(self) -> None:
+        if self._loop:
+            self._loop.remove_reader(self._connection)
+
+    def _rank(self, priority: int) -> bool:
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
-        _give_up_after(self._connection, self._timeout)
+            os.setpriority(os.PRIO_PROCESS, self.pid, priority)
+            return True
+        return False
 
     def close(self) -> None:
         """Close the connection, which ends an idle worker."""
+        try:
+            if self._loop:
+                self._loop.call_soon_threadsafe(self._close)
+                return
+        except RuntimeError:
+            pass  # the loop has ended
+        self._connection.close()
+
+    def _close(self) -> None:
+        if self._connection.fileno() >= 0:
+            self._leave()
         self._connection.close()
 
 

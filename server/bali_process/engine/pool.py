@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import deque
 
-from bali_process.engine.interface import Saturated
+from bali_process.engine.interface import Busy, Saturated
+from bali_process.engine.lane import Post, apart
 from bali_process.engine.nursery import Nursery, NurseryError, WorkerHandle
 
 
 class Pool:
-    """Lends each worker to one caller at a time; callers beyond the queue are refused. Thread-safe."""
+    """Lends each worker to one caller at a time, in order; refuses beyond the queue. Thread-safe."""
 
     def __init__(self, nursery: Nursery, size: int, queue: int, patience: float) -> None:
         """Lend up to ``size`` workers; ``queue`` callers may wait, each up to ``patience`` seconds."""
@@ -18,59 +20,77 @@ class Pool:
         self._size = size
         self._queue = queue
         self._patience = patience
-        self._idle: list[WorkerHandle] = []
-        self._busy = 0
-        self._waiting = 0
+        # One entry for each worker that may be lent: the worker, or None for one still to be forked.
+        self._free: list[WorkerHandle | None] = [None] * size
+        self._waiting: deque[Post] = deque()
         self._closed = False
-        self._change = threading.Condition()
+        self._lock = threading.Lock()
+        self._change = threading.Condition(self._lock)
 
     def borrow(self) -> WorkerHandle:
         """Take a worker, forked if none is idle; raises Saturated, or NurseryError if that fails."""
-        with self._change:
-            if self._busy >= self._size or self._closed:
-                self._wait()
-            self._busy += 1
+        with self._lock:
+            if self._closed:
+                raise _stopping()
             # The last one used has its memory in the processor's cache.
-            worker = self._idle.pop() if self._idle else None
+            free = self._free.pop() if self._free else self._queued()
+        worker = self._wait(free) if isinstance(free, Post) else free
         try:
-            return worker or self._nursery.fork()
+            return worker or apart(self._nursery.fork)
         except NurseryError:
             self.give_back(None)
             raise
 
-    def _wait(self) -> None:
-        if not self._closed and self._waiting >= self._queue:
-            raise self._saturated(f"{self._size} queries are running and {self._waiting} are waiting")
-        self._waiting += 1
-        try:
-            self._change.wait_for(lambda: self._closed or self._busy < self._size, self._patience)
-        finally:
-            self._waiting -= 1
-        if self._closed:
-            raise Saturated("The server is stopping; ask again in a moment.", 1)
-        if self._busy >= self._size:
-            raise self._saturated(f"no worker was free for {self._patience:g} s")
+    def _queued(self) -> Post:
+        if len(self._waiting) >= self._queue:
+            raise self._saturated(f"{self._size} queries are running and {self._queue} are waiting")
+        post = Post()
+        self._waiting.append(post)
+        return post
 
-    def _saturated(self, reason: str) -> Saturated:
+    def _wait(self, post: Post) -> WorkerHandle | None:
+        try:
+            lent: WorkerHandle | Saturated | None = post.receive(self._patience)
+        except TimeoutError:
+            with self._lock:
+                if post in self._waiting:
+                    self._waiting.remove(post)
+                    raise self._saturated(f"no worker was free for {self._patience:g} s") from None
+            lent = post.receive(self._patience)  # it has just been sent
+        if isinstance(lent, Saturated):
+            raise lent
+        return lent
+
+    def _saturated(self, reason: str) -> Busy:
         after = max(1, math.ceil(self._patience))
-        return Saturated(f"The server is busy: {reason}; ask again in a moment.", after)
+        return Busy(f"The server is busy: {reason}; ask again in a moment.", after)
 
     def give_back(self, worker: WorkerHandle | None) -> None:
         """Return what was borrowed: a worker fit for the next query, or None for one that is not."""
-        with self._change:
-            self._busy -= 1
-            if worker and not self._closed:
-                self._idle.append(worker)
-            elif worker:
-                worker.close()
-            self._change.notify()
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().send(worker)
+                return
+            self._free.append(worker)
+            if self._closed:
+                self._close_idle()
+                self._change.notify_all()
 
     def drain(self, timeout: float) -> None:
         """Lend nothing more and wait up to ``timeout`` seconds for what is lent."""
-        with self._change:
+        with self._lock:
             self._closed = True
-            self._change.notify_all()
-            self._change.wait_for(lambda: self._busy == 0, timeout)
-            for worker in self._idle:
+            while self._waiting:
+                self._waiting.popleft().send(_stopping())
+            self._change.wait_for(lambda: len(self._free) == self._size, timeout)
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        for place, worker in enumerate(self._free):
+            if worker:
                 worker.close()
-            self._idle.clear()
+                self._free[place] = None
+
+
+def _stopping() -> Saturated:
+    return Saturated("The server is stopping; ask again in a moment.", 1)

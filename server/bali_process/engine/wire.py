@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
 import struct
 from collections.abc import Mapping
@@ -29,10 +30,6 @@ class ConnectionEnded(Exception):
     """The other side closed the connection, or did not answer in the time set on the socket."""
 
 
-class NothingYet(ConnectionEnded):
-    """Not one byte came in the time set on the socket; what was asked for may still come."""
-
-
 def send(connection: socket.socket, kind: bytes, payload: bytes) -> None:
     """Send one frame; raises ConnectionEnded."""
     try:
@@ -45,37 +42,58 @@ def send(connection: socket.socket, kind: bytes, payload: bytes) -> None:
         raise ConnectionEnded(str(error)) from error
 
 
-def receive(connection: socket.socket) -> tuple[bytes, bytes]:
-    """Receive one frame, as its kind and payload; raises ConnectionEnded."""
-    try:
-        start = connection.recv(_CHUNK)
-    except BlockingIOError as error:
-        raise NothingYet(str(error)) from error
-    except OSError as error:
-        raise ConnectionEnded(str(error)) from error
-    try:
-        while 0 < len(start) < _HEADER.size:
-            more = connection.recv(_CHUNK)
-            start = start + more if more else b""
-        if not start:
+def is_readable(connection: socket.socket, seconds: float) -> bool:
+    """Wait up to ``seconds`` for something to receive, be it the end."""
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(1000 * seconds))
+
+
+class Incoming:
+    """One frame, of which more comes each time that something does."""
+
+    def __init__(self) -> None:
+        self._start = self._kind = b""
+        self._payload = bytearray()
+        self._filled = -1
+
+    def take(self, connection: socket.socket) -> tuple[bytes, bytes] | None:
+        """Take what comes next; give kind and payload once they are whole. Raises ConnectionEnded."""
+        try:
+            if self._filled >= 0:
+                count = connection.recv_into(memoryview(self._payload)[self._filled :])
+                self._filled += count
+            else:
+                piece = connection.recv(_CHUNK)
+                count = len(piece)
+                self._start += piece
+        except OSError as error:
+            raise ConnectionEnded(str(error)) from error
+        if not count:
             raise ConnectionEnded("closed")
-        kind, length = _HEADER.unpack_from(start)
-        payload = start[_HEADER.size :]
-        return kind, payload if len(payload) == length else _rest(connection, payload, length)
-    except OSError as error:
-        raise ConnectionEnded(str(error)) from error
+        return self._begun() if self._filled < 0 else self._whole()
+
+    def _begun(self) -> tuple[bytes, bytes] | None:
+        if len(self._start) < _HEADER.size:
+            return None
+        self._kind, length = _HEADER.unpack_from(self._start)
+        payload = self._start[_HEADER.size :]
+        if len(payload) == length:
+            return self._kind, payload
+        self._payload, self._filled = bytearray(length), len(payload)
+        self._payload[: self._filled] = payload
+        return None
+
+    def _whole(self) -> tuple[bytes, bytes] | None:
+        return (self._kind, bytes(self._payload)) if self._filled == len(self._payload) else None
 
 
-def _rest(connection: socket.socket, beginning: bytes, length: int) -> bytes:
-    whole = bytearray(length)
-    whole[: len(beginning)] = beginning
-    view, filled = memoryview(whole), len(beginning)
-    while filled < length:
-        count = connection.recv_into(view[filled:])
-        if count == 0:
-            raise ConnectionEnded("closed in the middle of an answer")
-        filled += count
-    return bytes(whole)
+def receive(connection: socket.socket) -> tuple[bytes, bytes]:
+    """Receive one frame whole, as its kind and payload; raises ConnectionEnded."""
+    incoming = Incoming()
+    while (frame := incoming.take(connection)) is None:
+        pass
+    return frame
 
 
 def request_to_bytes(request: Request) -> bytes:

@@ -20,7 +20,9 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from bali_process.children import end_with_parent
+from bali_process.engine.choice import CAN_FORK
 from bali_process.errors import BaliError
+from bali_process.serving.gateway import Gateway
 from bali_process.settings import Settings
 
 # Threads beyond those that may wait for the engine, for requests that need no engine.
@@ -63,9 +65,9 @@ def run(settings: Settings, make: Callable[[], Any]) -> bool:
         "bali",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=threads,
+        websockets=False,
         backpressure=threads * 4,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         log_level=LogLevels.critical,
@@ -73,17 +75,21 @@ def run(settings: Settings, make: Callable[[], Any]) -> bool:
         respawn_failed_workers=True,
     )
     try:
-        front.serve(target_loader=functools.partial(_load, make, unable), wrap_loader=False)
+        front.serve(
+            target_loader=functools.partial(_load, make, unable, settings, threads), wrap_loader=False
+        )
     except SystemExit as leave:
         return not leave.code
     return not unable.is_set()
 
 
-def _load(make: Callable[[], Any], unable: Event) -> Any:
+def _load(make: Callable[[], Any], unable: Event, settings: Settings, threads: int) -> Any:
     """Make the application in the serving process; if that cannot be, end both processes."""
     end_with_parent()
     try:
-        application = make()
+        # What waits for another server waits in a thread.
+        lanes = CAN_FORK and not settings.engine
+        application = Gateway(make(), threads, settings.body * 1024, lanes)
         # What has been made stays: the collector need not look through it again and again.
         gc.collect()
         gc.freeze()

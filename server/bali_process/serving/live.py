@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edition:
-    """A release with everything that serves it; ``close`` ends its engine."""
+    """A release with everything that serves it; ``close`` ends its engine, ``counts`` are for people."""
 
     digest: str
     application: WSGIApplication
     close: Callable[[], None]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Slot:
@@ -37,7 +38,8 @@ class Live:
     def __init__(self, edition: Edition) -> None:
         """Serve ``edition`` first."""
         self._slot = _Slot(edition)
-        self._change = threading.Condition()
+        self._lock = threading.Lock()
+        self._change = threading.Condition(self._lock)
 
     @property
     def digest(self) -> str:
@@ -46,20 +48,20 @@ class Live:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; a body is whole when the application returns, so the edition may then go."""
-        with self._change:
+        with self._lock:
             slot = self._slot
             slot.requests += 1
         try:
             return slot.edition.application(environ, start_response)
         finally:
-            with self._change:
+            with self._lock:
                 slot.requests -= 1
                 if slot is not self._slot:
                     self._change.notify_all()
 
     def replace(self, edition: Edition, patience: float) -> None:
         """Serve ``edition`` from now on; close the former after its last request or ``patience`` seconds."""
-        with self._change:
+        with self._lock:
             former, self._slot = self._slot, _Slot(edition)
             self._change.wait_for(lambda: former.requests == 0, patience)
         former.edition.close()
