@@ -68,6 +68,11 @@ def rows(measured: Measured) -> Iterator[Row]:
     yield from _others(measured)
 
 
+def has_bar(server: str, queries: str, shape: str) -> bool:
+    """Say whether ``server`` is to be measured under such a load: ours is, and whoever it is held against."""
+    return server == OURS or shape in _AT_LEAST.get((server, queries), ())
+
+
 def ratio(cells: Mapping[str, Cell], against: str) -> float:
     """Say how many times the throughput of ``against`` ours is."""
     return cells[OURS].rate / max(cells[against].rate, 1e-9)

@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -37,6 +38,8 @@ from bali_process.namespaces import (
     graph_iri,
 )
 from bali_process.project import Project, find
+
+_Part = TypeVar("_Part")
 
 #: The world is one: every copy of the process has the same States, organisations and places.
 SHARED = frozenset(("organisation", "place", "state", "territory"))
@@ -102,10 +105,13 @@ def write_folder(project: Project, folder: Path, triples: int, seed: int) -> int
 def _read(path: Path) -> list[ox.Triple]:
     # A prefix of its own keeps the blank nodes of two files apart.
     quads = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
-    return [ox.Triple(*(_apart(part, path.stem) for part in quad.triple)) for quad in quads]
+    return [
+        ox.Triple(_apart(quad.subject, path.stem), quad.predicate, _apart(quad.object, path.stem))
+        for quad in quads
+    ]
 
 
-def _apart(part: object, stem: str) -> object:
+def _apart(part: _Part, stem: str) -> _Part | ox.BlankNode:
     return ox.BlankNode(f"{stem.replace('-', '')}x{part.value}") if isinstance(part, ox.BlankNode) else part
 
 

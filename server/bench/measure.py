@@ -22,7 +22,7 @@ CONNECTIONS = 8
 #: How long answers under way may still take when a run ends, in seconds.
 PATIENCE = 120.0
 #: A server so slow that one run takes so long, in seconds, is not run again under that load.
-_TEDIOUS = 12.0
+_TEDIOUS = 5.0
 _CLIENT = str(Path(__file__).with_name("client.py"))
 
 
@@ -116,12 +116,15 @@ def interleaved(
 
 
 def with_endless_client(bench: Bench, runs: int, server: Server, texts: Sequence[str]) -> tuple[Cell, Cell]:
-    """Run a load without and with one more client whose queries never end, ``runs`` times in turn."""
+    """Run a load with one more client whose queries never end, and without it before and afterwards."""
     alone, beside = Cell(), Cell()
     for _ in range(runs):
         bench.run(alone, server, texts)
-        with bench.endless(server):
+    with bench.endless(server):
+        for _ in range(runs):
             bench.run(beside, server, texts)
+    for _ in range(runs):
+        bench.run(alone, server, texts)
     return alone, beside
 
 

@@ -1,6 +1,6 @@
 """Measure the server side by side with others: ``make bench``, or
 
-    python server/bench/run.py            real and synthetic graphs, under 25 minutes
+    python server/bench/run.py            real and synthetic graphs, under 12 minutes
     python server/bench/run.py --quick    the real graph in short runs, under two minutes
 
 Every server holds the same quads and is asked the same queries by the same client, in turn, in one run. What
@@ -66,14 +66,14 @@ def read(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Measure the server side by side with others.")
     parser.add_argument("--quick", action="store_true", help="the real graph in short runs")
-    parser.add_argument("--seconds", type=float, help="how long each run lasts (1.5; quick: 0.4)")
+    parser.add_argument("--seconds", type=float, help="how long each run lasts (1; quick: 0.4)")
     parser.add_argument("--runs", type=int, help="runs of which the median is told (5; quick: 3)")
     parser.add_argument("--nquads", type=Path, help="measure on this N-Quads file only")
     parser.add_argument("--name", choices=(bars.REAL, *_SIZES), help="the data set that --nquads is")
     parser.add_argument("--everywhere", action="store_true", help="rdflib-endpoint on the largest data too")
     parser.add_argument("--out", type=Path, help="write everything measured to this JSON file")
     asked = parser.parse_args(arguments)
-    asked.seconds = asked.seconds or (0.4 if asked.quick else 1.5)
+    asked.seconds = asked.seconds or (0.4 if asked.quick else 1.0)
     asked.runs = asked.runs or (3 if asked.quick else 5)
     return asked
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import processes
-from bench.bars import DISTINCT, REAL, REPEATED, Measured
+from bench.bars import DISTINCT, REAL, REPEATED, Measured, has_bar
 from bench.measure import Bench, interleaved, starts, with_endless_client
 from bench.servers import (
     KINDS,
-    MEMORY,
-    OURS,
     RDFLIB,
     Kind,
     Server,
@@ -95,25 +93,26 @@ def compare_answers(measured: Measured, servers: Sequence[Server], about: Mappin
     """Note where a server does not give the same rows as ours: the same work is to be measured."""
     for shape in SHAPES:
         for text in queries(shape, about, "0")[:_COMPARED]:
-            ours, *others = [(server.name, rows(ask(server, text), "LIMIT" in text)) for server in servers]
+            ours, *others = [(server.name, rows(ask(server, text))) for server in servers]
             for name, theirs in others:
                 if theirs != ours[1]:
                     measured.notes.append(f"{name} gives another answer than {ours[0]} to: {text}")
 
 
-def rows(answer: Mapping[str, Mapping[str, list[dict[str, object]]]], number_only: bool) -> list[str]:
-    """Give the rows of ``answer`` in an order of their own, or their number where LIMIT takes any."""
-    found = answer["results"]["bindings"]
-    return [str(len(found))] if number_only else sorted(json.dumps(row, sort_keys=True) for row in found)
+def rows(answer: Mapping[str, Mapping[str, list[dict[str, object]]]]) -> list[str]:
+    """Give the rows of ``answer`` in an order of their own."""
+    return sorted(json.dumps(row, sort_keys=True) for row in answer["results"]["bindings"])
 
 
 def loads(
     measured: Measured, bench: Bench, servers: Sequence[Server], about: Mapping[str, list[str]], plan: Plan
 ) -> None:
     """Put every load on every server that has a bar for it."""
-    two = [server for server in servers if server.name in (OURS, MEMORY)]
-    for kind, chosen in ((DISTINCT, servers), (REPEATED, two)):
+    for kind in (DISTINCT, REPEATED):
         for shape in SHAPES:
+            chosen = [server for server in servers if has_bar(server.name, kind, shape.name)]
+            if len(chosen) < 2:
+                continue
             plan.tell(f"{measured.name}: {shape.name}, {kind} queries")
             cells = interleaved(bench, plan.runs, chosen, queries(shape, about), kind == REPEATED)
             measured.cells[kind, shape.name] = cells

@@ -50,8 +50,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("group", "SELECT ?type{n} (COUNT(*) AS ?things) WHERE {{ ?thing a ?type{n} }} GROUP BY ?type{n}"),
     Shape(
         "list",
-        "SELECT ?record{n} ?basis ?document WHERE {{ ?record{n} a rcp:Record ; rcp:basis ?basis ; "
-        "rcp:attestedBy ?document }} LIMIT 1000",
+        "SELECT ?act{n} ?name ?document WHERE {{ ?act{n} a rcp:Act ; skos:prefLabel ?name ; "
+        "rcp:attestedBy ?document }} ORDER BY ?document ?act{n} LIMIT 1000",
     ),
 )
 #: Counts all ways to combine three triples: no server lives to see the end.

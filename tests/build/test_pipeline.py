@@ -130,7 +130,7 @@ def test_an_instances_file_cannot_take_the_graph_of_something_else(harbour: Proj
 
 def test_a_clash_names_the_axiom_and_the_assertions_with_their_places(harbour: Project, edit: Edit) -> None:
     edit(LOG, "rcp:atBerth place:north-quay", "rcp:atBerth state:petrel")
-    found = next(found for found in build(harbour).findings if found.rule == "cax-adc")
+    found = next(found for found in build(harbour).findings if found.rule == "axioms-agree")
     assert (found.file, found.line) == (LOG, line(harbour, LOG, "rcp:atBerth"))
     assert found.focus == "state:petrel"
     assert f"{ONTOLOGY}:{line(harbour, ONTOLOGY, 'owl:AllDisjointClasses')}" in found.message

@@ -16,7 +16,6 @@ from bali_process.build.reference_reasoner import close_by_owlrl
 from bali_process.build.reference_validator import results_of_pyshacl
 from bali_process.build.result import Result
 from bali_process.build.source import parse
-from bali_process.build.terms import to_graph
 from bali_process.namespaces import ORIGIN, PREFIXES
 from bali_process.project import Project
 
@@ -59,14 +58,6 @@ def test_the_fast_validation_gives_the_results_of_pyshacl_alone(made: Build) -> 
     fast = told(results(store, shapes))
     assert fast == told(results_of_pyshacl(store, shapes))
     assert len({line.partition("shape=")[2] for line in fast}) > 10
-
-
-@pytest.mark.prove
-@pytest.mark.parametrize("whole", [True, False])
-def test_the_fast_validation_gives_the_results_of_pyshacl_on_a_memory_graph(made: Build, whole: bool) -> None:
-    data = made.snapshot.asserted | made.snapshot.inferred if whole else harmed(made)
-    shapes = made.snapshot.shapes
-    assert told(results(store_of(data), shapes)) == told(results_of_pyshacl(to_graph(data), shapes))
 
 
 def test_every_triple_has_the_place_of_its_object(real: Project) -> None:

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from bali_process.build.axioms import compile_axioms
-from bali_process.build.explain import Explainer
+from bali_process.build.explain import Closed, Explainer
 from bali_process.build.reason import Closure, close
 from bali_process.build.reference_reasoner import close_by_owlrl
 from bali_process.build.rules import Ruleset
@@ -316,7 +316,7 @@ def test_an_explanation_leads_down_to_asserted_triples() -> None:
     )
     found, rules = closure(text)
     asserted = frozenset(triples(text))
-    explainer = Explainer(found.store, asserted, rules.rules)
+    explainer = Explainer(Closed(found.store, asserted), rules.rules)
     (goal,) = (triple for triple in found.inferred if "rcp:A" in told(frozenset([triple])).pop())
     derivation = explainer.explain(goal)
     assert derivation is not None
@@ -330,7 +330,7 @@ def test_an_explanation_is_never_its_own_reason() -> None:
     found, rules = closure(text)
     asserted = frozenset(triples(text))
     for triple in found.inferred:
-        derivation = Explainer(found.store, asserted, rules.rules).explain(triple)
+        derivation = Explainer(Closed(found.store, asserted), rules.rules).explain(triple)
         assert derivation is not None
         assert told(frozenset(derivation.asserted())) == {"d:y rcp:r d:x"}
 
@@ -339,4 +339,4 @@ def test_what_does_not_follow_has_no_explanation() -> None:
     text = "rcp:p owl:inverseOf rcp:q . d:y rcp:p d:x ."
     found, rules = closure(text)
     stranger = ox.Triple(ox.NamedNode("http://d/x"), ox.NamedNode("http://d/p"), ox.NamedNode("http://d/y"))
-    assert Explainer(found.store, frozenset(triples(text)), rules.rules).explain(stranger) is None
+    assert Explainer(Closed(found.store, frozenset(triples(text))), rules.rules).explain(stranger) is None

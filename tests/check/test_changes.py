@@ -46,6 +46,14 @@ def test_only_changed_lines_and_new_files_are_touched(committed: Project, edit: 
     assert not changes.touch(VESSELS, 0)
 
 
+def test_a_finding_above_the_changed_line_of_its_statement_is_shown(
+    committed: Project, edit: Edit, bali: Bali
+) -> None:
+    edit(VESSELS, ' ;\n    skos:prefLabel "Mole"@en', ' ;\n    rcp:note "No name"')
+    ran = bali("check", "--changed-since", "HEAD")
+    assert "berth-is-named" in ran.out
+
+
 def test_lines_around_a_removal_count(committed: Project) -> None:
     path = committed.root / LOG
     lines = path.read_text("utf-8").splitlines(keepends=True)

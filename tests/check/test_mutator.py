@@ -18,14 +18,17 @@ from bali_process.evidence.texts import Text, read_texts
 from bali_process.project import Project
 
 SEED = 1
-MANY = int(os.environ.get("BALI_MUTANTS", "1008"))
+MANY = int(os.environ.get("BALI_MUTANTS", "560"))
 #: Slips that the structure of the graph does not always tell, and why.
 UNDECIDABLE: Mapping[str, str] = {
-    "invert-verdict": "the reason for a verdict on two acts is prose",
-    "turn-link": "the order of two undated acts is in the words",
-    "delete-record": "nothing in the graph misses it; “bali coverage” misses its words",
-    "swap-speaker": "the label names neither of the two",
+    "change-claim": "what a source counts, or which of a thing's subjects it names, is in its words alone",
+    "change-language": "a title stays in the language of its document, which nothing else tells",
     "change-role": "the standing of an actor within a body rests on one word",
+    "delete-record": "nothing in the graph misses it; “bali coverage” misses its words",
+    "invert-verdict": "two passages of one document are weighed by a reason in prose",
+    "move-claim": "a count could be that of a like thing, and a claim is true of another thing too",
+    "swap-speaker": "the label names neither of the two",
+    "turn-link": "the order of two undated acts, or of two in overlapping words, is in the words",
 }
 #: Slips that leave a trace in the structure, each of which a rule must find.
 CERTAIN = (
@@ -89,12 +92,15 @@ def test_of_many_slips_at_least_95_of_100_are_found(
     blind = set() if world.means.texts else {"mistype-digest"}
     counted = [row for row in dict.fromkeys(told) if (row[2] or row[3]) and row[0] not in blind]
     total, killed = Counter(row[0] for row in counted), Counter(row[0] for row in counted if row[2])
-    rates = {name: f"{killed[name]} of {total[name]}" for name in sorted(OPERATORS)}
+    rates = {
+        name: f"{killed[name]:3} of {total[name]:3}  {UNDECIDABLE.get(name, '')}".rstrip()
+        for name in sorted(OPERATORS)
+    }
     rate = killed.total() / total.total()
     with capsys.disabled():
         print(f"\n{rate:.1%} of {len(counted)} different slips that change the meaning are found")
         print("\n".join(f"{name:20} {told}" for name, told in rates.items()))
         for operator, change, found, _ in counted:
             if not found:
-                print(f"survived: {operator}: {UNDECIDABLE.get(operator, '')}\n{change}")
+                print(f"survived: {operator}\n{change}")
     assert rate >= 0.95

@@ -44,6 +44,12 @@ def test_no_data_at_all_is_not_valid(harbour: Project, bali: Bali) -> None:
     fails(bali, 2, "holds no Turtle file")
 
 
+def test_files_that_say_nothing_are_not_valid(harbour: Project, bali: Bali) -> None:
+    for path in harbour.instances.rglob("*.ttl"):
+        path.write_text("# Nothing yet.\n", encoding="utf-8")
+    fails(bali, 2, "holds no Turtle file", "that says anything")
+
+
 def test_no_shapes_at_all_is_not_valid(harbour: Project, bali: Bali) -> None:
     (harbour.root / SHAPES).unlink()
     fails(bali, 2, "holds no Turtle file")

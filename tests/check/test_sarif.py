@@ -28,7 +28,7 @@ WRONG = Finding(
     "a:p",
     "4",
 )
-ODD = Finding("log.ttl", 0, "Look.", severity=Severity.WARNING, rule="cax-dw")
+ODD = Finding("log.ttl", 0, "Look.", severity=Severity.WARNING, rule="unheard-of")
 
 
 def run(*findings: Finding) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def test_a_result_points_to_its_rule_and_place() -> None:
     first, second = told["results"]
     rules = told["tool"]["driver"]["rules"]
     assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == "is-right"
-    assert rules[second["ruleIndex"]]["id"] == "cax-dw"
+    assert rules[second["ruleIndex"]]["id"] == "unheard-of"
     assert (first["level"], second["level"]) == ("error", "warning")
     place = first["locations"][0]["physicalLocation"]
     assert place["region"] == {"startLine": 7, "startColumn": 3}

@@ -3,4 +3,4 @@
 PREFIX rcp: <https://w3id.org/rcp/ontology#>
 PREFIX act: <https://w3id.org/rcp/bali/act/>
 
-INSERT DATA { act:ahg-som-7.policy-guides rcp:takesUp act:som-5.policy-guides }
+INSERT DATA { act:ahg-som-7.civil-society-engagement rcp:takesUp act:som-5.policy-guides }

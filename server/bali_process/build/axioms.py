@@ -145,7 +145,7 @@ class _Axioms:
         steps = [_node(step) for step in self._members(axiom.object)]
         terms = {"S": _node(axiom.subject)} | {f"P{number}": step for number, step in enumerate(steps)}
         body = " , ".join(f"x{number} P{number} x{number + 1}" for number in range(len(steps)))
-        sentence = ", then ".join(f"{{P{number}}}" for number in range(len(steps))) + ": that makes {S}."
+        sentence = " followed by ".join(f"{{P{number}}}" for number in range(len(steps))) + " gives {S}."
         yield _instantiate(Template("prp-spo2", sentence, body, f"x0 S x{len(steps)}"), axiom, terms)
 
     def _intersection(self, axiom: ox.Triple) -> Iterator[Rule]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -31,12 +32,51 @@ class Derivation:
             yield from premise.asserted()
 
 
-class Explainer:
-    """Finds derivations in a closed store that holds the asserted triples and everything that follows."""
+@dataclass(frozen=True)
+class Step:
+    """One instance of a rule: as its ``premises`` hold, so does its ``conclusion``."""
 
-    def __init__(self, closed: ox.Store, asserted: Collection[ox.Triple], rules: Iterable[Rule]) -> None:
+    conclusion: ox.Triple
+    rule: Rule
+    premises: tuple[ox.Triple, ...]
+
+
+class Facts(Protocol):
+    """A closed graph: asserted triples and everything that follows from them."""
+
+    def asserted(self, triples: Collection[ox.Triple]) -> Collection[ox.Triple]:
+        """Those of ``triples`` that are asserted."""
+        ...
+
+    def steps(self, goals: Mapping[ox.Triple, list[Rule]]) -> Iterable[Step]:
+        """The instances of each goal's rules that conclude it and whose premises hold."""
+        ...
+
+
+class Closed:
+    """The facts of a closed store in memory."""
+
+    def __init__(self, closed: ox.Store, asserted: Collection[ox.Triple]) -> None:
         self._closed = closed
         self._asserted = asserted
+
+    def asserted(self, triples: Collection[ox.Triple]) -> Collection[ox.Triple]:
+        """Those of ``triples`` that are asserted."""
+        return [triple for triple in triples if triple in self._asserted]
+
+    def steps(self, goals: Mapping[ox.Triple, list[Rule]]) -> Iterable[Step]:
+        """The instances of each goal's rules that conclude it and whose premises hold."""
+        for goal, rules in goals.items():
+            for rule in rules:
+                for bindings in rule.instances(self._closed, goal):
+                    yield Step(goal, rule, rule.premises(bindings))
+
+
+class Explainer:
+    """Finds derivations, backwards from the goal and a level at a time: facts are asked for once a level."""
+
+    def __init__(self, facts: Facts, rules: Iterable[Rule]) -> None:
+        self._facts = facts
         self._rules: dict[object, list[Rule]] = defaultdict(list)
         for rule in rules:
             if rule.head:
@@ -44,28 +84,38 @@ class Explainer:
 
     def explain(self, triple: ox.Triple) -> Derivation | None:
         """Find a shortest derivation of ``triple``, or None when it does not follow."""
-        for depth in range(DEEPEST + 1):
-            if found := self._derive(triple, depth, frozenset()):
-                return found
-        return None
-
-    def _derive(self, triple: ox.Triple, depth: int, above: frozenset[ox.Triple]) -> Derivation | None:
-        if triple in self._asserted:
-            return Derivation(triple)
-        # A triple that stands above itself would be its own reason.
-        if depth == 0 or triple in above:
-            return None
-        for rule in self._candidates(triple):
-            for bindings in rule.instances(self._closed, triple):
-                steps = [
-                    self._derive(premise, depth - 1, above | {triple}) for premise in rule.premises(bindings)
-                ]
-                if all(steps):
-                    return Derivation(triple, rule, tuple(step for step in steps if step))
-        return None
+        known: dict[ox.Triple, Derivation] = {}
+        steps: list[Step] = []
+        seen: set[ox.Triple] = set()
+        level = {triple: None}
+        for _ in range(DEEPEST + 1):
+            known |= {given: Derivation(given) for given in self._facts.asserted(level)}
+            _conclude(steps, known)
+            if triple in known or not level:
+                break
+            seen |= level.keys()
+            found = list(
+                self._facts.steps({goal: self._candidates(goal) for goal in level if goal not in known})
+            )
+            steps += found
+            level = {premise: None for step in found for premise in step.premises if premise not in seen}
+        return known.get(triple)
 
     def _candidates(self, triple: ox.Triple) -> list[Rule]:
         return self._rules[_conclusion(triple.predicate, triple.object)] + self._rules[None]
+
+
+def _conclude(steps: Iterable[Step], known: dict[ox.Triple, Derivation]) -> None:
+    """Add to ``known`` what follows from it by ``steps``, in rounds, so that the shortest derivation wins."""
+    while True:
+        new: dict[ox.Triple, Derivation] = {}
+        for step in steps:
+            if step.conclusion not in known and all(premise in known for premise in step.premises):
+                premises = tuple(known[premise] for premise in step.premises)
+                new.setdefault(step.conclusion, Derivation(step.conclusion, step.rule, premises))
+        if not new:
+            return
+        known |= new
 
 
 def _conclusion(predicate: object, value: object) -> object:

@@ -43,12 +43,13 @@ def _text_finding(text: CheckedText, locator: Locator) -> Finding:
 
 def _span_finding(checked: Checked, locator: Locator) -> Finding:
     node, span = ox.NamedNode(checked.span.iri), checked.span
+    length = span.end - span.start
     if checked.verdict is Verdict.DRIFTED:
-        length = span.end - span.start
         places = ", ".join(f"{start}-{start + length}" for start in checked.found[:5])
         message = f"Its words now stand at {places} in {span.text}. Correct the offsets and the name."
         return _finding(locator, node, message, "span-has-not-drifted")
-    message = f"Its words stand nowhere in {span.text}. Find them, and print the span again with bali span."
+    message = f"Neither these nor any other {length} characters of {span.text} have the digest."
+    message += " Print the span again with bali span."
     return _finding(locator, node, message, "span-words-are-found")
 
 

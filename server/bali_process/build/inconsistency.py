@@ -44,7 +44,7 @@ def clash_finding(clash: Clash, locator: Locator, explainer: Explainer) -> Findi
         f"{clash.rule.sentence[:-1]}{f' ({_place(axiom)})' if axiom else ''}, but that follows from {told}. "
         "Correct one of these.",
         best.place.column if best else 0,
-        rule=clash.rule.kind,
+        rule="axioms-agree",
         focus=show(subject) if isinstance(subject, ox.NamedNode) else "",
         label=locator.label(subject),
         document=locator.document(subject),

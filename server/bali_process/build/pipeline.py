@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from bali_process.build.axioms import compile_axioms
 from bali_process.build.duplicates import duplicates, shared_graphs
-from bali_process.build.explain import Explainer
+from bali_process.build.explain import Closed, Explainer
 from bali_process.build.grounds import lost_grounds
 from bali_process.build.inconsistency import axiom_finding, clash_finding
 from bali_process.build.locate import Locator
@@ -85,12 +85,12 @@ def build(
     plan = {
         path: graph for path, graph in authored_files(project).items() if graph not in given.values()
     } | given
-    _demand_content(project, plan)
     progress(f"reading {len(plan)} files")
     sources = tuple(
         read(path, project.relative(path), graph, None if path in given else project.cache)
         for path, graph in plan.items()
     )
+    _demand_content(project, sources)
     shared = list(shared_graphs(project, plan))
     return assess(sources, Means(reasoner, validator, project.cache, texts), progress, shared)
 
@@ -133,7 +133,7 @@ def _judge(
         inferred = _inferred_by_owlrl(snapshot)
     snapshot = Snapshot({**snapshot.graphs, INFERRED_GRAPH: inferred})
     locator = Locator(sources, snapshot.inferred)
-    explainer = Explainer(closure.store, snapshot.asserted, rules.rules)
+    explainer = Explainer(Closed(closure.store, snapshot.asserted), rules.rules)
     broken = [axiom_finding(fault, locator) for fault in rules.faults] + shape_faults(
         snapshot.shapes, locator, means.memory
     )
@@ -162,14 +162,15 @@ def _given(project: Project, files: Sequence[Path]) -> dict[Path, str]:
     return {path: f"{graph}-added" if graph in _RESERVED else graph for path, graph in added.items()}
 
 
-def _demand_content(project: Project, plan: Mapping[Path, str]) -> None:
+def _demand_content(project: Project, sources: Sequence[Source]) -> None:
+    filled = {source.graph for source in sources if source.triples or source.faults}
     for folder, graphs in (
         (project.ontology, {ONTOLOGY_GRAPH}),
         (project.shapes, {SHAPES_GRAPH}),
-        (project.instances, set(plan.values()) - _RESERVED),
+        (project.instances, filled - _RESERVED),
     ):
-        if not graphs & set(plan.values()):
+        if not graphs & filled:
             raise BaliError(
-                f"{folder} holds no Turtle file (*.ttl), so there is nothing to check; "
+                f"{folder} holds no Turtle file (*.ttl) that says anything, so there is nothing to check; "
                 "is this the right folder?"
             )

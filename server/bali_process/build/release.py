@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -93,7 +94,19 @@ def obtain(
     inputs = inputs_digest(project, reasoner)
     folder = project.cache / inputs[:32]
     release = _load(folder, inputs)
-    return release or _make(project, folder, inputs, reasoner, progress)
+    if release is None:
+        return _make(project, folder, inputs, reasoner, progress)
+    with suppress(OSError):  # a cache that only others may write to
+        (folder / DESCRIPTION).touch()
+    return release
+
+
+def last_valid(project: Project) -> Release | None:
+    """Get the release in the cache that was asked for last, whatever the folders hold now."""
+    for description in _by_age(project.cache):
+        if release := _load(description.parent):
+            return release
+    return None
 
 
 def inputs_digest(project: Project, reasoner: str = "rules") -> str:
@@ -108,8 +121,8 @@ def inputs_digest(project: Project, reasoner: str = "rules") -> str:
     return total.hexdigest()
 
 
-def _load(folder: Path, inputs: str) -> Release | None:
-    """Read a release from the cache; None when there is none, or a damaged one."""
+def _load(folder: Path, inputs: str = "") -> Release | None:
+    """Read a release from the cache; None when it is missing, damaged or of other ``inputs``."""
     try:
         told = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
         release = Release(told["digest"], told["inputs"], folder, told["counts"])
@@ -119,7 +132,9 @@ def _load(folder: Path, inputs: str) -> Release | None:
                 total.update(block)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return release if (release.inputs, release.digest) == (inputs, total.hexdigest()) else None
+    return (
+        release if (inputs or release.inputs, total.hexdigest()) == (release.inputs, release.digest) else None
+    )
 
 
 def _make(
@@ -170,10 +185,14 @@ def _write(release: Release, nquads: bytes) -> None:
 
 
 def _prune(cache: Path, kept: Path) -> None:
-    releases = sorted(cache.glob(f"*/{DESCRIPTION}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for description in releases[KEPT:]:
+    for description in _by_age(cache)[KEPT:]:
         if description.parent != kept:
             shutil.rmtree(description.parent, ignore_errors=True)
+
+
+def _by_age(cache: Path) -> list[Path]:
+    """The descriptions of all releases, the one used last first."""
+    return sorted(cache.glob(f"*/{DESCRIPTION}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
 def count(snapshot: Snapshot) -> dict[str, int]:

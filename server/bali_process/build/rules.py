@@ -30,22 +30,29 @@ class Rule:
     head: Pattern | None = None
     condition: str = ""
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables in the body."""
+        return frozenset(
+            part.value for triple in self.body for part in triple if isinstance(part, ox.Variable)
+        )
+
     def insert(self) -> str:
         """Write the rule as a SPARQL update that adds what follows from the default graph."""
         assert self.head is not None
-        return f"INSERT {{ {_text(self.head)} }} WHERE {{ {self._where()} }}"
+        return f"INSERT {{ {_text(self.head)} }} WHERE {{ {self.where} }}"
 
     def select(self) -> str:
         """Write the body as a SPARQL query; each row is one instance of the rule."""
-        return f"SELECT * WHERE {{ {self._where()} }}"
+        return f"SELECT * WHERE {{ {self.where} }}"
 
     def instances(self, store: ox.Store, conclusion: ox.Triple | None = None) -> Iterator[Bindings]:
         """Yield the bindings with which the body holds in ``store`` (and the head is ``conclusion``)."""
-        bound = self._unify(conclusion) if conclusion else {}
+        bound = self.unify(conclusion) if conclusion else {}
         if bound is None:
             return
         values = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in bound.items())
-        solutions = store.query(f"SELECT * WHERE {{ {values} {self._where()} }}")
+        solutions = store.query(f"SELECT * WHERE {{ {values} {self.where} }}")
         assert isinstance(solutions, ox.QuerySolutions)
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
@@ -55,7 +62,13 @@ class Rule:
         """Fill the body with ``bindings``: the triples that this instance of the rule rests on."""
         return tuple(_triple(pattern, bindings) for pattern in self.body)
 
-    def _unify(self, triple: ox.Triple) -> dict[str, Term] | None:
+    def conclusion(self, bindings: Bindings) -> ox.Triple:
+        """Fill the head with ``bindings``."""
+        assert self.head is not None
+        return _triple(self.head, bindings)
+
+    def unify(self, triple: ox.Triple) -> dict[str, Term] | None:
+        """Tell what the head's variables stand for when it is ``triple``; None when it cannot be."""
         bound: dict[str, Term] = {}
         for part, term in zip(
             self.head or (), (_term(triple.subject), triple.predicate, _term(triple.object)), strict=False
@@ -68,7 +81,9 @@ class Rule:
         # A blank node in a query stands for anything, and a literal is no subject: neither can be given.
         return None if any(isinstance(term, ox.BlankNode) for term in bound.values()) else bound
 
-    def _where(self) -> str:
+    @property
+    def where(self) -> str:
+        """The body as a SPARQL group."""
         patterns = " ".join(_text(pattern) for pattern in self.body)
         return f"{patterns} FILTER ( {self.condition} )" if self.condition else patterns
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bali_process.errors import BaliError
 
+#: A line after the last one of any file.
+_END = 1 << 62
 _HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 
 
@@ -23,6 +26,18 @@ class Changes:
         """Whether ``line`` of ``file`` changed; for 0, an unknown line, whether anything of the file did."""
         ranges = self.lines.get(file, ())
         return bool(ranges) if line == 0 else any(line in changed for changed in ranges)
+
+    def whole(self, starts: Mapping[str, Iterable[int]]) -> Changes:
+        """Widen to whole statements, whose first lines are ``starts``: an edit may break what is above it."""
+        widened = {}
+        for file, ranges in self.lines.items():
+            blocks = pairwise(sorted({1, *starts.get(file, ()), _END}))
+            widened[file] = tuple(
+                range(*block)
+                for block in blocks
+                if any(range(max(block[0], one.start), min(block[1], one.stop)) for one in ranges)
+            )
+        return Changes(widened)
 
 
 def changes_since(revision: str, root: Path) -> Changes:
@@ -44,8 +59,7 @@ def changes_since(revision: str, root: Path) -> Changes:
         refused="Git cannot compare",
     )
     new = _git(root, "ls-files", "-z", "--others", "--exclude-standard", refused="Git cannot list files")
-    whole = range(1, 1 << 62)
-    return Changes(_hunks(diff) | {file: (whole,) for file in new.split("\0") if file})
+    return Changes(_hunks(diff) | {file: (range(1, _END),) for file in new.split("\0") if file})
 
 
 def _hunks(diff: str) -> dict[str, tuple[range, ...]]:

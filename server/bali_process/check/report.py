@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bali_process.check.finding import Finding
@@ -23,7 +23,3 @@ class Report:
     files: tuple[str, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=lambda: BUILT_IN)
     colour: bool = False
-
-    def rule(self, name: str) -> Rule:
-        """Tell of a rule; one that no table knows is an axiom of the ontology, named as in OWL 2 RL."""
-        return self.rules.get(name) or replace(BUILT_IN["axioms-agree"], name=name)

@@ -34,7 +34,7 @@ def sarif(report: Report) -> str:
                 "name": "bali",
                 "semanticVersion": __version__,
                 "informationUri": SHAPES,
-                "rules": [_rule(report.rule(name)) for name in names],
+                "rules": [_rule(report.rules.get(name) or Rule(name)) for name in names],
             }
         },
         "invocations": [{"executionSuccessful": True}],
