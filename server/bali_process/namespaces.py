@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -82,6 +83,7 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else name
 
 
+@lru_cache(20_000)
 def compact(iri: str) -> str:
     """Shorten an IRI to a prefixed name; one that no prefix fits keeps its angle brackets.
 

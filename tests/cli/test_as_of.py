@@ -9,10 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from bali_process.build.release import Release
-from bali_process.cli.as_of import find_actor
 from bali_process.engine.inprocess import InProcessEngine
 from bali_process.errors import BaliError
 from bali_process.project import Project
+from bali_process.query.as_of import find_actor
 
 Bali = Callable[..., Any]
 TWINS = """

@@ -196,3 +196,22 @@ def test_whatever_was_asked_before_keeping_answers_changes_none(
 
 def test_the_reason_phrase_is_the_standard_one(client: FlaskClient) -> None:
     assert get(client).status.upper() == f"200 {http.client.responses[200].upper()}"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "shown"),
+    [
+        ("query=SELECT+%2A+%7B+%3Fodd", 400, "SELECT * { ?odd"),
+        ("query=ASK+%7B+SERVICE+%3Curn:x%3E+%7B%7D+%7D", 403, "ASK { SERVICE &lt;urn:x&gt; {} }"),
+        ("a=b", 400, "no query"),
+        ("query=" + "%23" * 700_000, 413, "larger than"),
+        ("%FF=%FF", 400, "UTF-8"),
+    ],
+)
+def test_a_form_that_is_refused_is_a_page_with_its_query(
+    client: FlaskClient, body: str, status: int, shown: str
+) -> None:
+    form = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = client.post("/sparql", data=body, headers=form)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert shown in answer.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
+from bali_process import http
 from bali_process.engine.inprocess import InProcessEngine
 from bali_process.http.app import create_app
 from bali_process.query.catalogue import load
@@ -67,6 +69,25 @@ PIECES = (
     "!",
     "<<( ?s ?p ?o )>>",
 )
+VALUES = (
+    "https://w3id.org/rcp/bali/meeting/tea-1",
+    "https://w3id.org/rcp/ontology#Meeting",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+    "meeting:tea-1",
+    "2013-03-05",
+    "2013-02-30",
+    "-0001-01-01",
+    "99999-12-31",
+    "NaN",
+    "1" * 400,
+    "<a b>",
+    '"tea"@en',
+    '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    "tea*' OR NEAR(",
+    "%00",
+    "\u0130\u0307",
+)
+READ = re.compile(r"args\.(?:get|getlist)\(\s*\"([\w-]+)")
 STATUSES = {200, 204, 303, 304, 308, 400, 403, 404, 405, 406, 413, 414, 415, 503}
 
 
@@ -152,35 +173,54 @@ def test_no_query_and_no_header_makes_a_500(
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
-PATHS = st.sampled_from(
+NAMES = st.sampled_from(
     [
-        "/",
-        "/sparql",
-        "/graph-store",
-        "/bali/meeting/tea-1",
-        "/bali/meeting/",
-        "/question/who-came",
-        "/question/any-tea-on.csv",
-        "/export.ttl",
-        "/ontology",
-        "/shapes.ttl",
-        "/vocab/role",
-        "/.well-known/void",
-        "/static/style.css",
-        "/bali/graph/events",
+        "tea-1",
+        "bali/meeting/tea-1",
+        "bali/graph/events",
+        "who-came",
+        "any-tea-on.csv",
+        "ttl",
+        "json",
+        "style.css",
     ]
 )
+#: The fields that the pages read, as their code names them, and those of the protocol and of questions.
+FIELDS = sorted(
+    {
+        name
+        for file in Path(http.__file__).parent.glob("*.py")
+        for name in READ.findall(file.read_text("utf-8"))
+    }
+    | {"meeting", "day", "thing", "graph", "default", "query", "default-graph-uri", "format", "s", "p", "o"}
+)
+
+
+def routes(app: Flask) -> list[str]:
+    """Every path that answers GET, its variable parts as ``<…>``."""
+    return sorted(rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+
+
+def test_the_fuzz_finds_the_pages_and_their_fields(app: Flask) -> None:
+    assert {"/", "/search", "/suggest", "/timeline", "/as-of", "/explain", "/openapi.json"} <= set(
+        routes(app)
+    )
+    assert {"q", "date", "actor", "kind"} <= set(FIELDS)
 
 
 @THOROUGH
 @given(
-    path=PATHS,
+    data=st.data(),
+    name=NAMES | st.text(max_size=6),
     tail=st.text(max_size=6)
-    | st.sampled_from(["/..", "/../../etc/passwd", ".ttl", "%2e%2e/", "//", "'", '"']),
-    field=st.sampled_from(
-        ["meeting", "day", "graph", "default", "query", "default-graph-uri", "format", "thing"]
+    | st.sampled_from(["", "", "", "/..", "/../../etc/passwd", ".ttl", "%2e%2e/", "//", "'", '"']),
+    fields=st.lists(
+        st.tuples(
+            st.sampled_from(FIELDS),
+            st.text(max_size=12) | st.sampled_from(PIECES) | st.sampled_from(VALUES),
+        ),
+        max_size=4,
     ),
-    value=st.text(max_size=12) | st.sampled_from(PIECES),
     headers=st.dictionaries(
         st.sampled_from(
             ["Accept", "If-None-Match", "Range", "X-Forwarded-Host", "Origin", "Accept-Language", "Cookie"]
@@ -190,12 +230,18 @@ PATHS = st.sampled_from(
     ),
 )
 def test_no_path_and_no_field_makes_a_500(
-    app: Flask, path: str, tail: str, field: str, value: str, headers: dict[str, str]
+    app: Flask,
+    data: st.DataObject,
+    name: str,
+    tail: str,
+    fields: list[tuple[str, str]],
+    headers: dict[str, str],
 ) -> None:
+    path = re.sub(r"<[^>]*>", lambda _: name, data.draw(st.sampled_from(routes(app))))
     # By the environment, for the test client itself mends some paths before it sends them.
     environ = {
         "PATH_INFO": (path + tail).encode("utf-8", "surrogatepass").decode("latin-1"),
-        "QUERY_STRING": f"{field}={quoted(value)}",
+        "QUERY_STRING": "&".join(f"{field}={quoted(value)}" for field, value in fields),
     }
     response = app.test_client().get("/", environ_overrides=environ, headers=headers)
     response.close()
@@ -210,8 +256,11 @@ def test_no_bytes_in_the_url_or_a_form_make_a_500(app: Flask, raw: bytes) -> Non
     assert client.get("/sparql", environ_overrides=environ).status_code in STATUSES
     environ = {"QUERY_STRING": raw.decode("latin-1"), "PATH_INFO": "/bali/" + raw.decode("latin-1")}
     assert client.get("/", environ_overrides=environ).status_code in STATUSES
-    posted = client.post("/sparql", data=raw, content_type="application/x-www-form-urlencoded")
-    assert posted.status_code in STATUSES
+    for accept in ("text/html", "application/json"):
+        posted = client.post(
+            "/sparql", data=raw, content_type="application/x-www-form-urlencoded", headers={"Accept": accept}
+        )
+        assert posted.status_code in STATUSES
 
 
 def test_the_store_is_as_it_was_after_all_this(app: Flask) -> None:

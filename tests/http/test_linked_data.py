@@ -119,7 +119,7 @@ def test_a_404_is_said_in_a_form_that_can_be_read(client: FlaskClient, path: str
 def test_the_start_of_many_names_lists_them(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
-    assert response.text.count("<li>") >= 2
+    assert response.text.count("<li>") >= (1 if path == "/vocab/" else 2)
 
 
 def test_an_unfit_accept_at_a_name_is_406(client: FlaskClient) -> None:

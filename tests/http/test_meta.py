@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from bali_process.engine.interface import Saturated
+from bali_process.engine.interface import Busy, Saturated
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -106,8 +106,14 @@ def test_an_export_that_is_not_there_lists_those_that_are(client: FlaskClient) -
 
 def test_health_and_ready_tell_the_engine_s_state(client: FlaskClient, engine: Any) -> None:
     assert (client.get("/health").status_code, client.get("/ready").status_code) == (200, 200)
-    engine.failure = Saturated("All workers are busy.", 2)
+    engine.failure = Saturated("The query engine is being started.", 2)
     assert (client.get("/health").status_code, client.get("/ready").status_code) == (200, 503)
+
+
+def test_an_engine_that_is_only_busy_is_ready(client: FlaskClient, engine: Any) -> None:
+    engine.failure = Busy("All workers are busy.", 2)
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.get_json()["reason"]) == (200, "All workers are busy.")
 
 
 def test_crawlers_keep_off_the_endpoint(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Store
 
 from bali_process.errors import BaliError
-from bali_process.query.catalogue import StoredQuery, load, read
+from bali_process.query.catalogue import TOPICS, StoredQuery, load, read
 from bali_process.query.names import Choice
 
 TEXT = """\
@@ -139,6 +139,7 @@ def test_the_question_is_said_with_its_values(tea: StoredQuery) -> None:
     [
         ("# title: Tea\n", "", "“# title: …” is missing"),
         ("# question:", "# quest:", "“# question: …” is missing"),
+        ("# title: Tea\n", "# title: Tea\n# topic: meeting\n", "no topic meeting; did you mean meetings?"),
         ("SELECT", "SELEC", "SELECT, ASK, CONSTRUCT or DESCRIBE"),
         (
             '# param: count integer 3 "How often"',
@@ -167,3 +168,19 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     with pytest.raises(BaliError, match=r"did you mean a-tea\?"):
         catalogue.find("a-te")
     assert dict(load(tmp_path / "nowhere").queries) == {}
+
+
+def test_questions_stand_under_their_topics_in_the_order_of_the_headings(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    files = {"one/b.rq": "graph", "one/a.rq": "graph", "one/c.rq": "", "two/d.rq": "meetings"}
+    for path, topic in files.items():
+        (tmp_path / path).write_text(TEXT.replace("# param", f"# topic: {topic}\n# param", 1), "utf-8")
+    topics = load(tmp_path / "one", tmp_path / "two").by_topic()
+    assert [[query.name for query in queries] for queries in topics.values()] == [["d"], ["a", "b"], ["c"]]
+    assert next(iter(topics)) == TOPICS["meetings"]
+
+
+def test_a_question_falls_into_words_and_parameters_by_turns(tea: StoredQuery) -> None:
+    assert tea.pieces == ["What of ", "word", " on ", "day", " for ", "who", ", ", "count", " times?"]
+    assert "".join(tea.pieces[::2]) == "What of  on  for ,  times?"

@@ -38,8 +38,7 @@ def test_the_dataset_clause_is_resolved_against_the_prologue() -> None:
     )
     assert reading.default_graphs == ("http://a/b/d",)
     assert reading.named_graphs == ("http://a/b/c#e", "http://f/")
-    assert reading.has_dataset
-    assert not outline("SELECT ?from { }").has_dataset
+    assert not outline("SELECT ?from { }").default_graphs
 
 
 @pytest.mark.parametrize(

@@ -10,33 +10,10 @@ from typing import Any
 import pytest
 
 from bali_process.project import Project
-from bali_process.query.catalogue import Catalogue
+from bali_process.query.catalogue import TOPICS, Catalogue, load
 
 CHECKOUT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (CHECKOUT / "queries" / "competency").glob("*.rq"))
-#: Rows that sum up many records, or tell no fact of a document: reference data, vocabulary, findings.
-WITHOUT_RECORD = {
-    "actor-documents",
-    "actors",
-    "actors-by-presence",
-    "all-gaps",
-    "co-attendance",
-    "findings",
-    "gaps",
-    "inside",
-    "look-alikes",
-    "meetings",
-    "named-participants",
-    "omissions",
-    "record-counts",
-    "sources",
-    "states",
-    "terms",
-    "things-of-document",
-    "verbs",
-    "vocabulary",
-}
-
 #: Rows that rest on more than one record, or may rest on none.
 WITHOUT_BASIS = {
     "events-in-order",
@@ -65,14 +42,16 @@ def test_no_row_comes_twice(name: str, catalogue: Catalogue, ask: Any) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_leads_to_the_record_behind_it(name: str, catalogue: Catalogue, ask: Any) -> None:
-    columns = ask("oxigraph", catalogue.find(name).text).columns
-    assert ("record" in columns) is (name not in WITHOUT_RECORD)
+    stored = catalogue.find(name)
+    columns = ask("oxigraph", stored.text).columns
+    assert ("record" in columns) is not bool(stored.unrecorded), "a record in each row, or the reason why not"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_tells_whether_its_fact_is_stated_or_implied(name: str, catalogue: Catalogue, ask: Any) -> None:
-    columns = ask("oxigraph", catalogue.find(name).text).columns
-    assert "basis" in columns or name in WITHOUT_RECORD | WITHOUT_BASIS
+    stored = catalogue.find(name)
+    columns = ask("oxigraph", stored.text).columns
+    assert "basis" in columns or stored.unrecorded or name in WITHOUT_BASIS
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,6 +65,20 @@ def test_titles_and_questions_are_told_apart(catalogue: Catalogue) -> None:
     titles = Counter(stored.title for stored in catalogue.queries.values())
     questions = Counter(stored.question for stored in catalogue.queries.values())
     assert not [text for text, times in (titles + questions).items() if times > 1]
+
+
+def test_every_question_stands_under_a_topic(real: Project) -> None:
+    both = load(real.queries / "competency", real.queries / "export")
+    assert len(both.queries) == len(NAMES) + len(list((real.queries / "export").glob("*.rq")))
+    assert not [name for name, stored in both.queries.items() if not stored.topic]
+    assert {stored.topic for stored in both.queries.values()} == set(TOPICS) - {""}
+    assert {name for name, stored in both.queries.items() if stored.topic == "exports"}.isdisjoint(NAMES)
+
+
+def test_the_questions_on_the_home_page_are_few_and_can_be_chosen_in(catalogue: Catalogue) -> None:
+    forms = [stored for stored in catalogue.queries.values() if stored.is_on_home]
+    assert 3 <= len(forms) <= 8
+    assert all(parameter.kind != "iri" for stored in forms for parameter in stored.parameters)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -51,7 +51,7 @@ _FORMATS = ", ".join(f"{name} ({form.help})" for name, form in FORMATS.items())
 @click.option(
     "--focus", "focuses", metavar="NAME", multiple=True, help="Show this thing only (act:x); may be repeated."
 )
-@click.option("--changed-since", "since", metavar="REV", help="Show lines that changed since a git revision.")
+@click.option("--changed-since", "since", metavar="REV", help="Show statements changed since a git revision.")
 @click.option(
     "--documents",
     type=click.Path(path_type=Path),
@@ -120,13 +120,14 @@ def _check(
     changes = changes_since(since, project.root) if since is not None else None
     texts = read_texts(documents) if documents else {}
     built = build(project, files, reasoner, tell_terminal, validator, texts)
+    starts = {source.file: [place.line for place in source.subjects.values()] for source in built.sources}
     book = rulebook(built.snapshot.shapes)
     selection = Selection(
         Severity[severity.upper()],
         known_rules(rules, book.keys() | {finding.rule for finding in built.findings}),
         known_focuses(focuses, _nodes(built)) if focuses and built.snapshot.asserted else frozenset(),
         frozenset(_name(project, path) for path in files),
-        changes,
+        changes and changes.whole(starts),
     )
     shown = selection.select(built.findings)
     colour = form == "text" and out is None and sys.stdout.isatty()

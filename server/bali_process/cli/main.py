@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
         "bali_process.cli.coverage:coverage_command", "Account for every sentence of the source texts."
     ),
     "export": Entry("bali_process.cli.export:export", "Write the graph, with the same bytes on every run."),
+    "push": Entry("bali_process.cli.push:push", "Load the release into another SPARQL server."),
     "query": Entry("bali_process.cli.query:query", "Answer a stored question or a SPARQL query."),
     "rule": Entry("bali_process.cli.rule:rule", "Explain a rule: problem, example, solution; or list all."),
     "serve": Entry("bali_process.cli.serve:serve", "Serve the graph: SPARQL endpoint and pages."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from bali_process.settings import SETTINGS, Setting, Settings, from_sources, sho
 
 if TYPE_CHECKING:
     from bali_process.build.release import Release
-    from bali_process.engine.interface import Engine
+    from bali_process.evidence.texts import Text
     from bali_process.project import Project
     from bali_process.serving.live import Edition, Live
 
@@ -54,8 +55,9 @@ def serve(**flags: Any) -> None:
     Examples:
       bali serve
       bali serve --port 8080 --watch
+      bali serve --documents documents
       bali serve --host 0.0.0.0 --behind-proxy 1 --base-path /bali
-      bali serve --engine http://127.0.0.1:7878/query
+      bali serve --engine http://127.0.0.1:7878/query --graph-store http://127.0.0.1:7878/store
     """
     from bali_process.serving.address import claim
 
@@ -65,7 +67,8 @@ def serve(**flags: Any) -> None:
     from bali_process.project import find
 
     project = find()
-    obtain(project, progress=tell)
+    if not settings.last_valid:  # else the process that serves finds out what there is
+        obtain(project, progress=tell)
     from bali_process.serving.front import run
 
     if not run(settings, functools.partial(load, settings, project)):
@@ -88,9 +91,10 @@ def load(settings: Settings, project: Project) -> Live:
     reloader = Reloader(project, make, tell, settings.watch, settings.deadline)
     reloader.obey_hangups()
     journal.start()
-    live = Live(make())
+    first = make()
+    live = Live(first)
     reloader.keep(live)
-    text = greeting(settings, project)
+    text = greeting(settings, project, first.counts)
     threading.Thread(target=greet, args=(settings, text), daemon=True).start()
     return live
 
@@ -100,40 +104,52 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
 
     ``log`` takes a line for each request; without it, standard error does.
     """
-    from bali_process.build.release import obtain
+    from bali_process.engine.choice import choose
     from bali_process.serving.live import Edition
 
-    release = obtain(project)
+    release = released(settings, project)
     # The engine loads in a process of its own while this one imports the application.
-    engine = open_engine(settings, release)
+    engine = choose(settings, release.path, tell)
     try:
         from bali_process.http.app import create_app
         from bali_process.query.catalogue import load as load_catalogue
 
-        catalogue = load_catalogue(project.queries / "competency")
-        application = create_app(release, engine, catalogue, settings, log)
+        catalogue = load_catalogue(project.queries / "competency", project.queries / "export")
+        application = create_app(release, engine, catalogue, settings, log, texts_of(settings, release))
     except BaseException:
         engine.close()
         raise
-    return Edition(release.digest, application, engine.close)
+    return Edition(release.digest, application, engine.close, release.counts)
 
 
-def open_engine(settings: Settings, release: Release) -> Engine:
-    """Start the engine that ``settings`` ask for, over ``release``, with answers kept ready."""
-    from bali_process.engine.cache import CachingEngine
-    from bali_process.engine.choice import choose
-    from bali_process.engine.limits import MIB
+def released(settings: Settings, project: Project) -> Release:
+    """Obtain what the folders hold or, where the operator wants that, what was valid last."""
+    from bali_process.build.release import InvalidData, last_valid, obtain
 
-    return CachingEngine(choose(settings, release.path, tell), settings.answer_cache * MIB)
+    try:
+        return obtain(project)
+    except InvalidData as error:
+        last = last_valid(project) if settings.last_valid else None
+        if last is None:
+            raise
+        tell(f"{error} Until then release {last.digest[:12]} is served, the last one that was valid.")
+        return last
 
 
-def greeting(settings: Settings, project: Project) -> str:
+def texts_of(settings: Settings, release: Release) -> Mapping[str, Text]:
+    """Read the source texts that the operator has given, if any, and tell of those that do not fit."""
+    if not settings.documents:
+        return {}
+    from bali_process.evidence.given import given_texts
+
+    return given_texts(Path(settings.documents), release.data, tell)
+
+
+def greeting(settings: Settings, project: Project, counts: Mapping[str, int]) -> str:
     """Word the address, what is there and a first question."""
-    from bali_process.build.release import obtain
     from bali_process.query.catalogue import load as load_catalogue
     from bali_process.serving.address import shown as address
 
-    counts = obtain(project).counts
     home = address(settings.host, settings.port, settings.base_path)
     first = next(iter(load_catalogue(project.queries / "competency").queries.values()), None)
     told = ", ".join(f"{counts[name]:,} {name}" for name in _GREETED if name in counts)

@@ -29,11 +29,11 @@ def sentences(characters: str) -> list[Sentence]:
     Lines that a layout broke are joined again; a heading and a list item end a sentence, and so does a blank
     line unless the words go on in lower case after it.
     """
-    return [sentence for block in _blocks(characters) for sentence in _cut(characters, block)]
+    return [sentence for block in blocks(characters) for sentence in _cut(characters, block)]
 
 
-def _blocks(characters: str) -> Iterator[Sentence]:
-    """Yield the runs of lines that belong together."""
+def blocks(characters: str) -> Iterator[Sentence]:
+    """Yield the paragraphs, headings and items: the runs of lines that belong together, without a gap."""
     start = offset = 0
     before = ""
     gap = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
@@ -12,15 +13,33 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from bali_process import __version__
+from bali_process.engine.cache import CachingEngine
 from bali_process.engine.interface import Engine
+from bali_process.engine.limits import MIB
 from bali_process.errors import BaliError
-from bali_process.http import graphstore, meta, questions, sparql, things
+from bali_process.evidence.texts import Text
+from bali_process.http import (
+    asof,
+    editor,
+    explain,
+    findings,
+    graphstore,
+    looking,
+    meta,
+    openapi,
+    questions,
+    reading,
+    search,
+    sitemap,
+    sparql,
+    things,
+)
 from bali_process.http.endpoint import Endpoint
 from bali_process.http.headers import NotModified, finish, not_modified, options
 from bali_process.http.metrics import Metrics
 from bali_process.http.protocol import METHODS
 from bali_process.http.refusal import REFUSED, Refusal, refusal_of, respond
-from bali_process.http.site import KEY, Release, Site, digest_of
+from bali_process.http.site import KEY, Release, Site, current_site, digest_of
 from bali_process.http.witness import ROUTE, Witness
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
@@ -38,21 +57,42 @@ def create_app(
     catalogue: Catalogue,
     settings: Settings,
     log: Callable[[str], object] | None = None,
+    texts: Mapping[str, Text] = MappingProxyType({}),
 ) -> Flask:
     """The WSGI application that publishes ``release`` by ``engine``, with the questions of ``catalogue``.
 
     Of ``settings`` it heeds those of a request and of the log, ``base_path`` and ``behind_proxy``; nothing is
     trusted from a proxy unless told so. ``log`` takes a line for each request, else standard error does.
+    Of the source ``texts``, by IRI, pages show the words; nothing else does.
     """
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = __version__
-    pages = digest_of(_HERE / "templates") + digest_of(_HERE / "static")
+    app.jinja_env.globals["navigation"] = sitemap.NAVIGATION
+    app.jinja_env.globals["quote"] = lambda passage: reading.quote(passage, current_site())
+    app.jinja_env.globals["explained"] = lambda triple: explain.path(request.script_root, triple)
+    pages = digest_of(_HERE / "templates") + digest_of(_HERE / "static") + editor.installed()
+    pages += "".join(texts[iri].digest for iri in sorted(texts))
     metrics = Metrics(release.digest) if settings.metrics else None
-    site = Site(release, engine, Names(engine), catalogue, settings, pages, metrics)
+    kept = CachingEngine(engine, settings.answer_cache * MIB // 2)
+    site = Site(release, kept, Names(kept), catalogue, settings, pages, metrics, texts)
     app.extensions[KEY] = site
-    for module in (sparql, graphstore, questions, meta, things):
+    for module in (
+        sparql,
+        editor,
+        explain,
+        graphstore,
+        questions,
+        search,
+        openapi,
+        looking,
+        findings,
+        asof,
+        meta,
+        sitemap,
+        things,
+    ):
         app.register_blueprint(module.blueprint)
     app.register_error_handler(NotModified, not_modified)
     app.register_error_handler(Refusal, lambda refusal: respond(refusal, request))
@@ -60,7 +100,7 @@ def create_app(
     app.register_error_handler(HTTPException, _refuse)
     app.before_request(_heed)
     app.after_request(_finish)
-    witness = Witness(Endpoint(site, app.wsgi_app), settings, metrics, log)
+    witness = Witness(Endpoint(site, engine, app.wsgi_app), settings, metrics, log)
     app.wsgi_app = _mounted(witness, settings)  # type: ignore[method-assign]
     return app
 

@@ -1,77 +1,48 @@
-"""What a page tells of one thing: its statements, the words behind them, and the records about it."""
+"""What a page tells of one thing: its facts, the words behind them, and the records around it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bali_process.http.entries import LONG, Fact, Part, cell, fact, part
 from bali_process.http.evidence import Words
-from bali_process.http.gather import Context, claims_by_value, gather, specific
-from bali_process.http.links import Show, Shown
-from bali_process.namespaces import INFERRED_GRAPH, PREFIXES, RCP
+from bali_process.http.gather import Context, Value, gather, specific
+from bali_process.http.links import Shown
+from bali_process.http.moments import EVENT
+from bali_process.http.views import FACTS, LISTS, WHEN, Section, property_iri
+from bali_process.namespaces import PREFIXES, RCP, RDF_TYPE
 from bali_process.query.names import Names
-from bali_process.query.results import Row, Term, plain
+from bali_process.query.results import Term, plain
 
-TYPE = PREFIXES["rdf"] + "type"
-_SKOS = PREFIXES["skos"]
-_NAMING = (_SKOS + "prefLabel", PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title")
-# Read first, in this order; every other property follows by its label.
-_FIRST = (
-    _SKOS + "definition",
-    PREFIXES["dcterms"] + "abstract",
-    _SKOS + "scopeNote",
-    _SKOS + "editorialNote",
-    _SKOS + "altLabel",
-    RCP + "startDate",
-    RCP + "endDate",
-    RCP + "place",
-)
-_UNTOLD = (TYPE, RCP + "evidence", RCP + "basis", *_NAMING)
-_COLUMNS = 5
-# The tables of records in the order in which they are asked for; every other class comes after these.
-_TURNS = ("Attendance", "Hosting", "PlannedParticipation", "Invitation", "Membership", "RoleHolding", "Act")
-_LAST = ("Claim", "Count", "TextSpan")
+_NAMING = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
+_GIVEN = (RCP + "claimsValue", RCP + "claimsThing")
+_UNTOLD = (RDF_TYPE, RCP + "evidence", RCP + "basis", *_NAMING)
+# By prefixed name: the group's turn and its word, and the turn in the group.
+_ORDER = {
+    name: (group, word, place)
+    for group, (word, names) in enumerate(FACTS.items())
+    for place, name in enumerate(names.split())
+}
 
-
-@dataclass(frozen=True)
-class Fact:
-    """One value of a property, with the words of the claims that give it."""
-
-    value: Shown
-    words: Words
-
-
-@dataclass(frozen=True)
-class Record:
-    """A thing that points here: its own link, its other values by column, and the words behind it."""
-
-    thing: Shown
-    cells: tuple[tuple[Shown, ...], ...]
-    words: Words
-
-
-@dataclass(frozen=True)
-class Group:
-    """Records of one class that point here by one property, as a table."""
-
-    kind: Shown
-    by: Shown
-    columns: tuple[Shown, ...]
-    records: tuple[Record, ...]
+#: Facts under the words that a person would ask by.
+Grouped = tuple[tuple[str, tuple[Fact, ...]], ...]
+#: The claims about a thing that give a value for a property.
+Claims = Mapping[tuple[str, Term | None], list[str]]
 
 
 @dataclass(frozen=True)
 class Thing:
-    """All that a page shows of a thing; ``more`` counts the incoming links that are not drawn."""
+    """All that a page shows of a thing; ``more`` counts the records around it that are not drawn."""
 
     title: str
     kinds: tuple[Shown, ...]
-    facts: tuple[tuple[Shown, tuple[Fact, ...]], ...]
-    inferred: tuple[tuple[Shown, tuple[Fact, ...]], ...]
+    facts: Grouped
+    inferred: Grouped
     words: Words
-    groups: tuple[Group, ...]
+    parts: tuple[Part, ...]
     more: int
+    context: Context
 
 
 def describe(iri: str, names: Names, root: str) -> Thing | None:
@@ -79,80 +50,81 @@ def describe(iri: str, names: Names, root: str) -> Thing | None:
     context = gather(iri, names, root)
     if context is None:
         return None
-    kinds = {plain(row[1]) for row in context.own if plain(row[0]) == TYPE}
+    records, claims = context.records, _claims(context)
+    facts = list(_facts(context, claims))
     return Thing(
-        title=context.show.iri(iri).text,
-        kinds=tuple(map(context.show.iri, specific(kinds, context.supers))),
-        facts=_facts([row for row in context.own if plain(row[2]) != INFERRED_GRAPH], context),
-        inferred=_facts([row for row in context.own if plain(row[2]) == INFERRED_GRAPH], context),
-        words=context.words(iri),
-        groups=tuple(_groups(context)),
+        title=records.show.iri(iri).text,
+        kinds=tuple(map(records.show.iri, specific(context.kinds, records.supers))),
+        facts=grouped(each for each in facts if each.inferred is None),
+        inferred=grouped(each for each in facts if each.inferred),
+        words=records.words(iri),
+        parts=(*_parts(context), *_others(context, {claim for found in claims.values() for claim in found})),
         more=context.more,
+        context=context,
     )
 
 
-def _facts(rows: Iterable[Row], context: Context) -> tuple[tuple[Shown, tuple[Fact, ...]], ...]:
-    """The values by property; a value is backed by the claims that give it."""
-    claims = claims_by_value(context.described)
-    found: dict[str, dict[Term | None, Fact]] = {}
-    for row in rows:
-        name = plain(row[0])
-        if name not in _UNTOLD:
-            fact = Fact(context.show(row[1]), context.words(*claims.get((name, row[1]), [])))
-            found.setdefault(name, {})[row[1]] = fact
-    names = sorted(found, key=lambda name: (_rank(name), context.show.iri(name).text.casefold()))
+def _facts(context: Context, claims: Claims) -> Iterable[Fact]:
+    """What is said of the thing, and after it what only a source says, each with the claims that give it."""
+    iri, told = context.iri, context.records.told.get(context.iri, {})
+    paths = (step for section, found in context.sections if found for step in section.path.split("|"))
+    below = {property_iri(step) for step in paths if step.startswith("rcp:") and "/" not in step}
+    for name, values in told.items():
+        if " " not in name and name not in (*_UNTOLD, *below):
+            yield from (
+                fact(iri, name, value, context.records, claims.get((name, value.term), ()))
+                for value in values
+            )
+    yield from cell(iri, WHEN, context.records) if any(name.startswith(EVENT) for name in told) else ()
+    for (name, term), found in claims.items():
+        if all(value.term != term for value in told.get(name, ())):
+            yield replace(fact(iri, name, Value(term), context.records, found), claimed=True)
+
+
+def grouped(facts: Iterable[Fact]) -> Grouped:
+    """Facts under the words of ``FACTS``; the others each under their property, by its name."""
+    found: dict[tuple[int, str], list[tuple[int, Fact]]] = {}
+    for each in facts:
+        group, word, place = _ORDER.get(each.property.iri, (len(FACTS), each.property.text, 0))
+        found.setdefault((group, word), []).append((place, each))
     return tuple(
-        (context.show.iri(name), tuple(sorted(found[name].values(), key=lambda fact: fact.value.text)))
-        for name in names
+        (
+            word,
+            tuple(
+                each for _, each in sorted(found[group, word], key=lambda pair: (pair[0], pair[1].claimed))
+            ),
+        )
+        for group, word in sorted(found)
     )
 
 
-def _rank(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+def _claims(context: Context) -> Claims:
+    """The claims around the thing that are about it, by the property and value that they give."""
+    about, found = RCP + "about", dict[tuple[str, Term | None], list[str]]()
+    for iri, told in context.records.told.items():
+        if any(plain(value.term) == context.iri for value in told.get(about, ())):
+            for name in told.get(RCP + "claimsProperty", ()):
+                for given in (value for each in _GIVEN for value in told.get(each, ())):
+                    found.setdefault((plain(name.term), given.term), []).append(iri)
+    return found
 
 
-def _groups(context: Context) -> Iterable[Group]:
-    """The things that point here, in one table for each class and property."""
-    kinds: dict[str, set[str]] = {}
-    told: dict[str, dict[str, list[Row]]] = {}
-    for row in context.described:
-        if plain(row[1]) == TYPE:
-            kinds.setdefault(plain(row[0]), set()).add(plain(row[2]))
-        elif plain(row[3]) != INFERRED_GRAPH:
-            told.setdefault(plain(row[0]), {}).setdefault(plain(row[1]), []).append(row)
-    tables: dict[tuple[str, str], list[str]] = {}
-    for row in context.incoming:
-        subject = plain(row[0])
-        kind = next(iter(specific(kinds.get(subject, set()), context.supers)), "")
-        tables.setdefault((kind, plain(row[1])), []).append(subject)
-    for (kind, by), subjects in sorted(tables.items(), key=lambda item: (_turn(item[0][0]), item[0])):
-        shown = context.show.iri(kind) if kind else Shown("other things")
-        columns = _columns(by, subjects, told, context.show)
-        records = [_record(subject, columns, told, context) for subject in sorted(set(subjects))]
-        records.sort(key=lambda record: record.words.place)
-        yield Group(shown, context.show.iri(by), tuple(map(context.show.iri, columns)), tuple(records))
+def _parts(context: Context) -> Iterable[Part]:
+    """The sections that hold something."""
+    return (part(section, found, context.records) for section, found in context.sections if found)
 
 
-def _turn(kind: str) -> int:
-    """People come first and claims, which stand beside their facts already, come last."""
-    name = kind.removeprefix(RCP)
-    return _TURNS.index(name) if name in _TURNS else len(_TURNS) + (name in _LAST)
-
-
-def _columns(
-    by: str, subjects: Iterable[str], told: Mapping[str, Mapping[str, object]], show: Show
-) -> list[str]:
-    """The properties that most of the records have beside the one that points here, ours first."""
-    used = Counter(
-        name for subject in subjects for name in told.get(subject, {}) if name not in (by, *_UNTOLD)
-    )
-    most = [name for name, _ in sorted(used.items(), key=lambda item: (-item[1], item[0]))][:_COLUMNS]
-    return sorted(most, key=lambda name: (not name.startswith(RCP), show.iri(name).text.casefold()))
-
-
-def _record(
-    subject: str, columns: Iterable[str], told: Mapping[str, Mapping[str, list[Row]]], context: Context
-) -> Record:
-    cells = (told.get(subject, {}).get(name, []) for name in columns)
-    shown = tuple(tuple(context.show(row[2]) for row in rows) for rows in cells)
-    return Record(context.show.iri(subject), shown, context.words(subject))
+def _others(context: Context, told: set[str]) -> Iterable[Part]:
+    """Whatever else points here, by class and property; claims that stand beside their facts are left out."""
+    records, found = context.records, dict[tuple[str, str], list[str]]()
+    for iri, name in context.others:
+        if iri not in told:
+            kind = next(iter(specific(records.kinds(iri), records.supers)), "")
+            plural = next((row[1] for rows in LISTS.values() for row in rows if RCP + row[2] == kind), "")
+            found.setdefault((plural or records.show.iri(kind).text if kind else "other", name), []).append(
+                iri
+            )
+    for (kind, name), iris in sorted(found.items()):
+        title = f"{kind}: {records.show.iri(name).text}"
+        look = "fold" if len(iris) > LONG and len(found) > 1 else "list"
+        yield part(Section(title[0].upper() + title[1:], "", "", look=look), iris, records)

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 from werkzeug.wrappers import Request, Response
 
 from bali_process.formats import BY_NAME, FORMATS, GRAPHS, HTML, Format
+from bali_process.http import editor
 from bali_process.http.examples import examples
 from bali_process.http.headers import spare, validate
 from bali_process.http.refusal import agree
@@ -38,13 +39,11 @@ class Counts:
 
 def respond(http: Request, site: Site) -> Response:
     """The service description by negotiation (its section 2); for a browser, the query form."""
-    from bali_process.http import pages
-
     chosen = agree(http.headers.get("Accept"), (*GRAPHS, HTML))
+    if chosen is HTML:
+        return editor.page(site)
     etag = site.etag("description", chosen.name, http.url_root)
     spare(http, etag)
-    if chosen is HTML:
-        return validate(pages.editor(), etag)
     body = _serialised(describe(site, http.url_root.rstrip("/")), chosen)
     return validate(Response(body, content_type=chosen.content_type), etag)
 

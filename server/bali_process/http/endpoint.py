@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from werkzeug.http import parse_etags
 
 from bali_process.cache import Cache
+from bali_process.engine.interface import Engine
+from bali_process.engine.lane import apart
 from bali_process.engine.limits import MIB
 from bali_process.formats import HTML
 from bali_process.http import headers, sparql
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PATHS = ("/sparql", "/sparql/")
+# A body of more bytes takes so long to compress that others are not to wait for that.
+_LARGE = 65536
 _ANSWERED = frozenset(METHODS) - {"OPTIONS"}
 
 
@@ -43,9 +47,10 @@ class Reply:
 class Endpoint:
     """Answers queries and keeps the answers, as they are sent, by all that they depend on."""
 
-    def __init__(self, site: Site, flask: WSGIApplication) -> None:
-        """Answer from ``site``; ``flask`` answers everything else."""
+    def __init__(self, site: Site, engine: Engine, flask: WSGIApplication) -> None:
+        """Answer for ``site`` by ``engine``, none of whose answers is kept twice; ``flask`` does all else."""
         self._site = site
+        self._engine = engine
         self._flask = flask
         self._kept: Cache[Message, Reply] = Cache(site.settings.answer_cache * MIB // 2)
         self._rate = Rate(site.settings.rate)
@@ -64,14 +69,14 @@ class Endpoint:
                     return _send(reply, environ, start_response)
         except Refusal as refusal:
             environ[REFUSED] = refusal
-        return self._flask(environ, start_response)
+        return apart(self._flask, environ, start_response)
 
     def _admit(self, environ: WSGIEnvironment) -> None:
         """Refuse who asks too often or too long."""
         self._rate.admit(environ)
         if len(environ["PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > self._site.settings.url:
             raise Refusal(
-                414, f"The URL is longer than {self._site.settings.url} bytes; send the query by POST."
+                414, f"The URL is longer than {self._site.settings.url} bytes; a long query is sent by POST."
             )
 
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
@@ -89,7 +94,7 @@ class Endpoint:
             return None
         if plan.etag and _holds(environ, plan.etag):
             return _render(plan, b"", message)
-        reply = _render(plan, sparql.evaluate(plan.operation, plan.format, self._site), message)
+        reply = _render(plan, sparql.evaluate(plan.operation, plan.format, self._engine), message)
         if plan.etag:
             cost = len(reply.body) + len(reply.query) + len(message.query_string) + len(message.body)
             self._kept.keep(message, reply, cost)
@@ -97,7 +102,10 @@ class Endpoint:
 
 
 def _render(plan: sparql.Plan, body: bytes, message: Message) -> Reply:
-    sent, coding = headers.coded(body, message.accept_encoding)
+    if len(body) > _LARGE:
+        sent, coding = apart(headers.coded, body, message.accept_encoding)
+    else:
+        sent, coding = headers.coded(body, message.accept_encoding)
     told = [*headers.COMMON, ("Content-Type", plan.format.content_type), ("Content-Length", str(len(sent)))]
     if coding:
         told.append(("Content-Encoding", coding))

@@ -13,12 +13,18 @@ from bali_process.query.results import Row, plain, select
 
 @dataclass(frozen=True)
 class Passage:
-    """Words that support a fact: characters ``start`` (included) to ``end`` (excluded) of a text."""
+    """Words that support a fact: characters ``start`` to ``end`` (excluded) of the ``text`` with that IRI."""
 
     span: Shown
     document: Shown
     start: int
     end: int
+    text: str
+
+    @property
+    def href(self) -> str:
+        """The place on the document's page where the words begin."""
+        return f"{self.document.href}#char-{self.start}"
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,15 @@ class Words:
 
 
 def spans(engine: Engine, records: Iterable[str]) -> dict[str, list[Row]]:
-    """For each of ``records`` that has evidence: rows of record, span, start, end, document, basis."""
+    """For each of ``records`` that has evidence, as a span is its own: rows of what the query names."""
     table = select(
         engine,
         f"""PREFIX rcp: <{RCP}>
-        SELECT ?record ?span ?start ?end ?document ?basis WHERE {{
+        SELECT ?record ?span ?start ?end ?document ?basis ?text WHERE {{
           VALUES ?record {{ {values(records)} }}
-          ?record rcp:evidence ?span .
-          ?span rcp:startOffset ?start ; rcp:endOffset ?end ; rcp:inText/rcp:textOf ?document .
+          ?record rcp:evidence? ?span .
+          ?span rcp:startOffset ?start ; rcp:endOffset ?end ; rcp:inText ?text .
+          ?text rcp:textOf ?document .
           OPTIONAL {{ ?record rcp:basis ?basis }} }}""",
     )
     found: dict[str, list[Row]] = {}
@@ -62,7 +69,10 @@ def spans(engine: Engine, records: Iterable[str]) -> dict[str, list[Row]]:
 def words(record: str, rows: Mapping[str, list[Row]], show: Show) -> Words:
     """The words of ``record`` among the ``rows`` of :func:`spans`, in the order of document and place."""
     found = rows.get(record, [])
-    passages = (Passage(show(row[1]), show(row[4]), int(plain(row[2])), int(plain(row[3]))) for row in found)
+    passages = (
+        Passage(show(row[1]), show(row[4]), int(plain(row[2])), int(plain(row[3])), plain(row[6]))
+        for row in found
+    )
     basis = next((show(row[5]).text for row in found if row[5] is not None), "")
     return Words(tuple(sorted(passages, key=lambda passage: (passage.document.text, passage.start))), basis)
 

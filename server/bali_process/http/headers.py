@@ -24,7 +24,7 @@ _FIXED = {
     # Public data, read only, no cookies: any page may read every answer, errors too.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Allow, Bali-Limit, Bali-Rows, Content-Location, ETag, Link, Retry-After"
+        "Allow, Bali-Limit, Bali-Release, Bali-Rows, Content-Location, ETag, Link, Retry-After"
     ),
 }
 _DAY = "86400"

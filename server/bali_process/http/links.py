@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -28,6 +30,7 @@ class Shown:
     moment: str = ""
 
 
+@lru_cache(20_000)
 def local_path(iri: str) -> str | None:
     """The path on this server of the page about an IRI of ours, or None for another's.
 
@@ -42,16 +45,21 @@ def local_path(iri: str) -> str | None:
 class Show:
     """Shows terms with the given labels, below the path at which the server is mounted."""
 
-    def __init__(self, root: str, labels: Mapping[str, str]) -> None:
-        """Links start with ``root``, the request's SCRIPT_NAME."""
+    def __init__(
+        self, root: str, labels: Mapping[str, str], called: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Links start with ``root``, the request's SCRIPT_NAME; a label in ``called`` leads to its IRI."""
         self._root = root
         self._labels = labels
+        self._called = called
 
     def __call__(self, term: Term | None) -> Shown:
         """A term of an answer; an absent value is shown as nothing."""
         if isinstance(term, NamedNode):
             return self.iri(term.value)
         if isinstance(term, Literal):
+            if term.language and term.value in self._called:
+                return replace(self.iri(self._called[term.value]), text=term.value)
             moment = human_date(term)
             return Shown(
                 moment or term.value, language=term.language or "", moment=term.value if moment else ""
@@ -75,9 +83,9 @@ def fallback(iri: str) -> str:
     if iri.startswith(ORIGIN + "/"):
         *_, kind, slug = re.split(r"[/#]", iri)
         return f"{kind} {slug}" if "#" not in iri else in_words(slug)
-    name = compact(iri).strip("<>")
+    name = compact(iri).strip("<>").removeprefix("https://").removeprefix("http://").rstrip("/")
     local = name.partition(":")[2]
-    return in_words(local) if local.isalpha() else name
+    return in_words(local) if local.isalpha() else name.replace("wd:", "Wikidata ")
 
 
 def in_words(name: str) -> str:

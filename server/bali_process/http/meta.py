@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from bali_process.engine.interface import PROBE, EngineError, Request
+from bali_process.engine.interface import PROBE, Busy, EngineError, Request
 from bali_process.formats import BY_NAME, GRAPHS, Format
 from bali_process.http import description
 from bali_process.http.headers import spare, validate
@@ -72,9 +72,11 @@ def health() -> Response:
 
 @blueprint.route("/ready")
 def ready() -> Response:
-    """Whether a query is answered now: 200, or 503."""
+    """Whether the engine works: 200, or 503. One that is busy works, and is better left to its work."""
     try:
         current_site().engine.evaluate(Request(PROBE, BY_NAME["json"].media_type))
+    except Busy as error:
+        return _told({"status": "ready", "reason": str(error)})
     except EngineError as error:
         return _told({"status": "not ready", "reason": str(error)}, 503)
     return _told({"status": "ready"})
@@ -106,6 +108,7 @@ def robots() -> Response:
         f"Disallow: {root}/sparql",
         f"Disallow: {root}/graph-store",
         f"Disallow: {root}/export.",
+        f"Sitemap: {request.url_root}sitemap.xml",
         "",
     )
     return Response("\n".join(lines), content_type="text/plain; charset=utf-8")

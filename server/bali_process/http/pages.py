@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import EngineError
 from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, RESULTS, Format
+from bali_process.http import editor
 from bali_process.http.captions import named
 from bali_process.http.evidence import Words, spans, words
+from bali_process.http.figures import Figure, of_answer
 from bali_process.http.links import Show, Shown, in_words, of_terms
 from bali_process.http.site import Site
-from bali_process.namespaces import PREFIXES, compact
+from bali_process.namespaces import compact
 from bali_process.query.form import Form, outline
 from bali_process.query.results import Table, read
 from bali_process.query.suggest import unknown_terms
@@ -32,7 +34,7 @@ class Result:
     """An answer ready to be drawn: a table, a truth value or a graph as Turtle.
 
     ``total`` counts all rows, or lines of Turtle, ``drawn`` those that are drawn; ``words`` are the evidence
-    of the records in the column ``record``, by their short names.
+    of the records in the column ``record``, by their short names, and ``figure`` is the picture, if any.
     """
 
     headings: tuple[str, ...] = ()
@@ -42,10 +44,11 @@ class Result:
     words: Mapping[str, Words] = field(default_factory=dict)
     truth: bool | None = None
     turtle: str | None = None
+    figure: Figure | None = None
 
 
-def draw(body: bytes, form: Form, site: Site) -> Result:
-    """What the page shows of ``body``, an answer in JSON, or in Turtle for a graph."""
+def draw(body: bytes, form: Form, site: Site, view: str = "") -> Result:
+    """What the page shows of ``body``, an answer in JSON or a graph in Turtle; a question has a ``view``."""
     most = site.settings.rows
     if form.is_graph:
         lines = body.decode("utf-8").splitlines(keepends=True)
@@ -57,13 +60,16 @@ def draw(body: bytes, form: Form, site: Site) -> Result:
     records = [row[table.variables.index(RECORD)] for row in table.rows] if RECORD in table.variables else []
     evidence = spans(site.engine, of_terms(records))
     told = (name for found in evidence.values() for row in found for name in of_terms(row))
-    show = Show(request.script_root, named(site.names, {*table.iris(), *told}))
+    show = Show(request.script_root, named(site.names, {*table.iris(), *told}), site.names.called())
+    # The words of a record tell its basis; what somebody asked for in a query is shown all the same.
+    shown = [n for n, name in enumerate(table.variables) if name != "basis" or not evidence or not view]
     return Result(
-        headings=tuple(_heading(name) for name in table.variables),
-        rows=tuple(tuple(show(term) for term in row) for row in table.rows),
+        headings=tuple(_heading(table.variables[n]) for n in shown),
+        rows=tuple(tuple(show(row[n]) for n in shown) for row in table.rows),
         total=len(answer.rows),
         drawn=len(table.rows),
         words={compact(record): words(record, evidence, show) for record in evidence},
+        figure=of_answer(view, answer, site, request.script_root),
     )
 
 
@@ -81,16 +87,11 @@ def answer(operation: Operation, form: Form, site: Site) -> Response:
     """The query form with the answer below it."""
     from bali_process.http.sparql import evaluate
 
-    result = draw(evaluate(operation, drawn_format(form), site), form, site)
+    result = draw(evaluate(operation, drawn_format(form), site.engine), form, site)
     notes = _notes(operation.query, site)
     downloads = (*GRAPHS, *DATASETS) if form.is_graph else BOOLEANS if form is Form.ASK else RESULTS
-    page = render_template(
-        "sparql.html",
-        query=operation.query,
-        result=result,
-        notes=notes,
-        downloads=downloads,
-        operation=operation,
+    page = editor.draw(
+        site, operation.query, result=result, notes=notes, downloads=downloads, operation=operation
     )
     return with_rows(Response(page, content_type="text/html; charset=utf-8"), result)
 
@@ -108,14 +109,3 @@ def with_rows(response: Response, result: Result) -> Response:
     if result.drawn < result.total:
         response.headers["Bali-Rows"] = f"{result.drawn} of {result.total}"
     return response
-
-
-def editor() -> Response:
-    """The query form with an example in it, its known prefixes declared."""
-    declared = "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("rcp", "skos"))
-    example = (
-        f"{declared}\n\nSELECT ?meeting ?label ?start WHERE {{\n  ?meeting a rcp:Meeting ;\n    "
-        "skos:prefLabel ?label ;\n    rcp:startDate ?start .\n}\nORDER BY ?start\nLIMIT 50\n"
-    )
-    page = render_template("sparql.html", query=example, result=None, notes=[], downloads=(), operation=None)
-    return Response(page, content_type="text/html; charset=utf-8")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.http import parse_options_header
 from werkzeug.wsgi import get_content_length, get_input_stream
@@ -22,6 +21,7 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _FIELDS = 1000
+_OURS = ("query", "default-graph-uri", "named-graph-uri")
 _READ_ONLY = "This endpoint is read-only: it answers queries and never performs updates; nothing was changed."
 
 
@@ -37,8 +37,7 @@ class Message(NamedTuple):
     body: bytes
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """A query operation: its text, its dataset (None where the request names none), and a wished format."""
 
     query: str
@@ -80,10 +79,10 @@ def read(message: Message) -> Operation | None:
     """The operation that ``message`` asks for, or None for a bare GET; raises Refusal for all else."""
     fields = _fields(message.query_string.encode("latin-1"), "The URL")
     if message.method == "GET":
-        if any(name == "update" for name, _ in fields):
+        names = {name for name, _ in fields}
+        if "update" in names:
             raise Refusal(400, "An update is never sent by GET. " + _READ_ONLY)
-        bare = not any(name in ("query", "default-graph-uri", "named-graph-uri") for name, _ in fields)
-        return None if bare else _operation(fields)
+        return None if names.isdisjoint(_OURS) else _operation(fields)
     return _from_body(message, fields)
 
 
@@ -123,12 +122,28 @@ def _check_version(version: str, status: int) -> None:
 
 def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
     """The fields of a form, percent-decoded once, as strict UTF-8."""
+    pairs = encoded.replace(b"+", b" ").split(b"&")
     try:
-        return parse_qsl(
-            encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
-        )
-    except ValueError:
-        raise Refusal(400, f"{where} is not a form in UTF-8, or has more than {_FIELDS} fields.") from None
+        if len(pairs) <= _FIELDS:
+            split = (pair.partition(b"=") for pair in pairs if pair)
+            return [(_decoded(name), _decoded(value)) for name, _, value in split]
+    except UnicodeDecodeError:
+        pass
+    raise Refusal(400, f"{where} is not a form in UTF-8, or has more than {_FIELDS} fields.")
+
+
+def _decoded(encoded: bytes) -> str:
+    """Percent-decode (RFC 3986, 2.1); raises UnicodeDecodeError.
+
+    With other signs these are the escapes of Python's own strings, which are decoded ten times as fast.
+    """
+    if b"%" not in encoded:
+        return encoded.decode()
+    try:
+        escaped = encoded.replace(b"\\", b"\\\\").replace(b"%", b"\\x").decode("unicode_escape")
+    except UnicodeDecodeError:  # a sign that escapes nothing stands for itself
+        return unquote_to_bytes(encoded).decode()
+    return escaped.encode("latin-1").decode()
 
 
 def _operation(fields: list[tuple[str, str]]) -> Operation:

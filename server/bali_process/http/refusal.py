@@ -53,6 +53,8 @@ class Refusal(Exception):
         self.hint = hint
         self.headers = dict(headers or {})
         self.place = place
+        #: The query that is refused, for the page to show; the body of the request has been read.
+        self.query = ""
 
 
 def refusal_of(error: BaliError, query: str = "") -> Refusal:

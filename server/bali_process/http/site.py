@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, cast
@@ -12,9 +13,12 @@ from flask import current_app
 
 from bali_process import __version__
 from bali_process.engine.interface import Engine
+from bali_process.evidence.texts import Text
 from bali_process.http.metrics import Metrics
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
+from bali_process.query.reasons import Reasons
+from bali_process.query.search import Index
 from bali_process.settings import Settings
 
 KEY = "bali_process"
@@ -41,7 +45,10 @@ class Release(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """One release with its engine and questions; a new release is a new Site, swapped in whole."""
+    """One release with its engine and questions; a new release is a new Site, swapped in whole.
+
+    ``texts`` are the source texts, by IRI, that the operator has given to be shown.
+    """
 
     release: Release
     engine: Engine
@@ -50,6 +57,23 @@ class Site:
     settings: Settings
     pages: str
     metrics: Metrics | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    @cached_property
+    def index(self) -> Index:
+        """Every name, made ready to be searched when something is first looked for."""
+        return Index(self.names, self.catalogue)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Why triples hold."""
+        return Reasons(self.engine, self.settings.deadline)
+
+    @cached_property
+    def asked(self) -> str:
+        """The digest of the stored questions, which pages that list them depend on."""
+        texts = "\0".join(query.text for query in self.catalogue.queries.values())
+        return sha256(texts.encode("utf-8")).hexdigest()
 
     def etag(self, *parts: object) -> str:
         """A strong validator (RFC 9110, 8.8.1) of the answer that ``parts`` determine, given this release.

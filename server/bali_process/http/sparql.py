@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from bali_process.engine.interface import EngineError, Request
+from bali_process.engine.interface import Engine, EngineError, Request
+from bali_process.engine.lane import apart
 from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, HTML, RESULTS, Format
 from bali_process.http import description, pages
 from bali_process.http.headers import spare, validate
@@ -22,8 +24,7 @@ blueprint = Blueprint("sparql", __name__)
 PLAN = "bali.plan"
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """An operation that may be evaluated, and in which format its answer is wanted.
 
     ``etag`` is empty where the next answer may be another.
@@ -45,7 +46,11 @@ def endpoint() -> Response:
     etag = plan.etag and site.etag(plan.etag, request.script_root)
     if etag:
         spare(request, etag)
-    page = pages.answer(plan.operation, plan.form, site)
+    try:
+        page = pages.answer(plan.operation, plan.form, site)
+    except Refusal as refusal:
+        refusal.query = plan.operation.query
+        raise
     return validate(page, etag) if etag else page
 
 
@@ -54,20 +59,25 @@ def prepare(message: Message, site: Site) -> Plan | None:
     operation = read(message)
     if operation is None:
         return None
-    reading, form = _permit(operation, site)
-    chosen = choose(message.accept, form, operation.format)
+    try:
+        reading, form = _permit(operation, site)
+        chosen = choose(message.accept, form, operation.format)
+    except Refusal as refusal:
+        refusal.query = operation.query
+        raise
     return Plan(
         operation, form, chosen, "" if reading.is_volatile else site.etag("sparql", operation, chosen.name)
     )
 
 
-def evaluate(operation: Operation, chosen: Format, site: Site) -> bytes:
+def evaluate(operation: Operation, chosen: Format, engine: Engine) -> bytes:
     """The serialised answer to ``operation``; raises Refusal where the engine raises."""
     wanted = Request(operation.query, chosen.media_type, operation.default_graphs, operation.named_graphs)
     try:
-        return site.engine.evaluate(wanted).body
+        return engine.evaluate(wanted).body
     except EngineError as error:
-        raise refusal_of(error, operation.query) from None
+        # To explain an error takes longer than others are to wait.
+        raise apart(refusal_of, error, operation.query) from None
 
 
 def offers(form: Form) -> tuple[Format, ...]:
@@ -83,6 +93,8 @@ _OFFERS = {
 }
 
 
+# Clients wish for the same few again and again.
+@lru_cache(256)
 def choose(accept: str | None, form: Form, wished: str | None = None) -> Format:
     """The format by ``wished`` (a name or media type, as some clients send) or by Accept, else 406."""
     there = offers(form)
@@ -111,6 +123,6 @@ def _permit(operation: Operation, site: Site) -> tuple[Outline, Form]:
         )
     if reading.form is None:
         # No form, no query: the engine knows why, and whatever it said is about the syntax.
-        evaluate(operation, BY_NAME["json"], site)
+        evaluate(operation, BY_NAME["json"], site.engine)
         raise Refusal(400, "This is not a query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
     return reading, reading.form

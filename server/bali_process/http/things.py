@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import Request
 from bali_process.formats import GRAPHS, HTML, Format
-from bali_process.http import documents
+from bali_process.http import figures, glossary, lists, reading
 from bali_process.http.describe import describe
 from bali_process.http.headers import spare, validate
 from bali_process.http.refusal import Refusal, agree
+from bali_process.http.schema import schema_of
 from bali_process.http.site import Site, current_site
 from bali_process.namespaces import GRAPH, INFERRED_GRAPH, ONTOLOGY, ORIGIN, SHAPES
 from bali_process.query.results import select
@@ -38,8 +39,8 @@ def dereference(path: str) -> Response:
     iri = _iri(stem if chosen else path)
     if chosen is not None:
         return _document(iri, chosen, site)
-    if documents.is_list(iri) and not _exists(iri, site):
-        return documents.listing(iri, site)
+    if lists.is_list(iri) and not _exists(iri, site):
+        return lists.listing(iri, site)
     return _named(iri, site)
 
 
@@ -85,15 +86,26 @@ def _page(iri: str, site: Site) -> str:
     if iri in _DOCUMENTS:
         return render_template(
             "terms.html",
-            document=documents.terms(iri, site, request.script_root),
+            document=glossary.glossary(iri, site, request.script_root),
             iri=iri,
             alternates=alternates,
         )
-    thing = describe(iri, site.names, request.script_root)
-    graph = documents.graph(iri, site, request.script_root) if iri in site.names.graphs() else None
+    root = request.script_root
+    thing = describe(iri, site.names, root)
+    graph = lists.graph(iri, site, root) if iri in site.names.graphs() else None
     if thing is None and graph is None:
         raise _missing(iri, site)
-    return render_template("thing.html", thing=thing, graph=graph, iri=iri, alternates=alternates)
+    return render_template(
+        "thing.html",
+        thing=thing,
+        graph=graph,
+        iri=iri,
+        alternates=alternates,
+        trail=lists.trail(iri, root),
+        figures=figures.of_thing(iri, thing.context.kinds, site, root) if thing else (),
+        schema=schema_of(thing.context) if thing else None,
+        reading=reading.page_of(iri, site, root),
+    )
 
 
 def _triples(iri: str, chosen: Format, site: Site) -> bytes:
@@ -105,7 +117,7 @@ def _triples(iri: str, chosen: Format, site: Site) -> bytes:
 
 def _query(iri: str, site: Site) -> str:
     if iri in _DOCUMENTS:
-        return documents.triples_of(iri)
+        return glossary.triples_of(iri)
     if iri.startswith(GRAPH) and iri in site.names.graphs():
         return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
     # What is said of the thing comes first; what rules conclude of other things is told at those.
@@ -129,7 +141,7 @@ def _exists(iri: str, site: Site) -> bool:
 def _missing(iri: str, site: Site) -> Refusal:
     """A 404 that names the nearest thing of the same kind."""
     path, kind = iri.removeprefix(ORIGIN), iri.rpartition("/")[0] + "/"
-    paths = [name.removeprefix(ORIGIN) for name in documents.starting_with(kind, site)]
+    paths = [name.removeprefix(ORIGIN) for name in lists.starting_with(kind, site)]
     hint = nearest(path, paths).removeprefix("; ").capitalize()
     return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
 

@@ -62,6 +62,8 @@ def explain(text: str, error: QuerySyntaxError, preamble: str = "") -> Explanati
     if too_deep(reading.tokens):
         return Explanation(str(error), error.line, error.column)
     fault = _fault(whole, reading)
+    if fault is None and error.line is None:
+        return Explanation(str(error))  # another server's, whose language is narrower
     if fault is None:
         return Explanation(
             "The query has an error: each part reads well, but together they break a rule, such as "

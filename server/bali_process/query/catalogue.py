@@ -4,12 +4,15 @@ A file starts with comment lines that any SPARQL tool skips and this module read
 
     # title: Who attended a meeting
     # question: Who attended {meeting}, and in which capacity?
+    # topic: meetings
     # param: meeting rcp:Meeting meeting:som-5 "The meeting"
     # view: table
 
-``title`` and ``question`` are needed, ``view`` is ``table`` when absent, and ``param`` may be repeated:
-a name, a type, a default and a help text in double quotes. The type is ``date``, ``text``, ``integer``,
-``iri``, or the prefixed name of a class, which means an IRI of that class. Other comments are comments.
+``title`` and ``question`` are needed, ``view`` is ``table`` when absent, ``topic`` is a name in ``TOPICS``,
+``home`` is ``form`` for what is asked most, ``unrecorded`` says why no record stands behind a row, and
+``param`` may be repeated: a name, a type, a default and a help text in double quotes. The type is ``date``,
+``text``, ``integer``, ``iri``, or the prefixed name of a class, which means an IRI of that class. Other
+comments are comments.
 
 Each parameter is a variable that one line of the query, and nothing else on that line, binds to its
 default; the term in the braces equals the default in the header::
@@ -32,14 +35,32 @@ from bali_process.query.form import Form, Outline, outline
 from bali_process.query.parameters import Parameter, Value, read_term
 from bali_process.query.suggest import nearest
 
-_HEADER = re.compile(r"#\s*(title|question|view|param):\s*(.*?)\s*")
+#: The headings that the questions stand under, in their order.
+TOPICS: Mapping[str, str] = {
+    "meetings": "Meetings and who was there",
+    "actors": "States, organisations and people",
+    "bodies": "Membership, roles and bodies",
+    "acts": "What was said and decided",
+    "matters": "Mandates and what became of them",
+    "documents": "Documents and their words",
+    "findings": "Disagreement and silence",
+    "graph": "The terms of the graph",
+    "exports": "The graph in the terms of others",
+    "": "Other questions",
+}
+#: How an answer is to be looked at: what ``view`` may say.
+VIEWS = ("table", "graph", "timeline", "matrix", "itinerary", "tree", "as-of", "conflicts")
+_HEADER = re.compile(r"#\s*(title|question|topic|home|view|unrecorded|param):\s*(.*?)\s*")
 _PARAMETER = re.compile(r'(\w+)\s+(\S+)\s+("(?:[^"\\]|\\.)*"\S*|\S+)\s+"([^"]*)"')
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class StoredQuery:
-    """One stored question; ``text`` is the whole file and ``name`` its stem."""
+    """One stored question; ``text`` is the whole file and ``name`` its stem.
+
+    ``topic`` is a key of ``TOPICS``; ``unrecorded`` says why its rows have no record, where they have none.
+    """
 
     name: str
     title: str
@@ -49,6 +70,9 @@ class StoredQuery:
     form: Form
     parameters: tuple[Parameter, ...]
     prefixes: Mapping[str, str]
+    topic: str = ""
+    is_on_home: bool = False
+    unrecorded: str = ""
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called ``name``; BaliError with the nearest name when there is none."""
@@ -67,6 +91,11 @@ class StoredQuery:
             lines[line] = f"{match.group(1)}{value}{match.group(3)}"
         return "\n".join(lines)
 
+    @property
+    def pieces(self) -> list[str]:
+        """The question cut at its parameters: words and names of parameters by turns, words first."""
+        return re.split(r"\{(\w+)\}", self.question)
+
     def ask(self, labels: Mapping[str, str]) -> str:
         """The question in words, with a label for each parameter named in it in braces."""
         return re.sub(r"\{(\w+)\}", lambda match: labels.get(match[1], match[1]), self.question)
@@ -84,10 +113,19 @@ class Catalogue:
             raise BaliError(f"There is no stored question called {name}{_instead(name, list(self.queries))}")
         return self.queries[name]
 
+    def by_topic(self) -> dict[str, list[StoredQuery]]:
+        """The questions under the headings of their topics, in order; no heading without a question."""
+        found = {
+            heading: [query for query in self.queries.values() if query.topic == topic]
+            for topic, heading in TOPICS.items()
+        }
+        return {heading: queries for heading, queries in found.items() if queries}
 
-def load(folder: Path) -> Catalogue:
-    """Read every ``*.rq`` in ``folder``, in the order of their names; the first fault raises BaliError."""
-    queries = (read(path.stem, path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.rq")))
+
+def load(*folders: Path) -> Catalogue:
+    """Read every ``*.rq`` in ``folders``, in the order of their names; the first fault raises BaliError."""
+    paths = (path for folder in folders for path in sorted(folder.glob("*.rq")))
+    queries = (read(path.stem, path.read_text("utf-8"), path.name) for path in paths)
     return Catalogue({query.name: query for query in queries})
 
 
@@ -103,18 +141,28 @@ def read(name: str, text: str, source: str = "") -> StoredQuery:
     for needed in ("title", "question"):
         if needed not in headers:
             raise BaliError(f"{source}: a line “# {needed}: …” is missing at the top.")
+    if headers.get("topic", "") not in TOPICS:
+        raise BaliError(
+            f"{source}: there is no topic {headers['topic']}{_instead(headers['topic'], [*TOPICS])}"
+        )
     parameters = tuple(
         _parameter(line, number, text, reading, source) for number, line in _declarations(text)
     )
+    view = headers.get("view", VIEWS[0])
+    if view not in VIEWS:
+        raise BaliError(f"{source}: there is no view {view}{_instead(view, list(VIEWS))}")
     return StoredQuery(
         name=name,
         title=headers["title"],
         question=headers["question"],
-        view=headers.get("view", "table"),
+        view=view,
         text=text,
         form=reading.form,
         parameters=parameters,
         prefixes=reading.prefixes,
+        topic=headers.get("topic", ""),
+        is_on_home=headers.get("home") == "form",
+        unrecorded=headers.get("unrecorded", ""),
     )
 
 

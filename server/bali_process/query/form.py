@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin
 
 from bali_process.query.tokens import Token, expand, tokenise, unescape
@@ -32,10 +32,18 @@ _CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
 _VOLATILE = re.compile(r"\b(?:STR)?(?:" + "|".join(_CHANGING) + r")\b", re.IGNORECASE)
 
 
+# A prologue longer than this is not remembered.
+_USUAL = 4096
+_FORM = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+
+
 def mentions(text: str, *words: str) -> bool:
     """Whether any of ``words``, in upper case, stands anywhere in ``text``: a quick no."""
     upper = text.upper()
-    return any(word in upper for word in words)
+    for word in words:  # noqa: SIM110 - any() takes longer than all of this
+        if word in upper:
+            return True
+    return False
 
 
 def may_vary(text: str) -> bool:
@@ -48,16 +56,15 @@ class Outline:
     """The outline of a query: ``form`` is None when the first word is none that the language knows.
 
     ``default_graphs`` and ``named_graphs`` hold what FROM and FROM NAMED name, as absolute IRIs where
-    they can be resolved; ``has_dataset`` tells an empty dataset from none.
+    they can be resolved.
     """
 
     text: str
     form: Form | None
-    prefixes: dict[str, str]
     base: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    has_dataset: bool
+    prefixes: dict[str, str]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -78,28 +85,25 @@ class Outline:
 
 def outline(text: str) -> Outline:
     """Outline ``text`` by a lexical scan (never fails; a syntax error shows only when it is evaluated)."""
-    tokens = tuple(tokenise(text)) if mentions(text, "FROM") else _beginning(text)
+    if not mentions(text, "FROM") and (word := _FORM.search(text)):
+        before = text[: word.start()]
+        read = _before_form if len(before) < _USUAL else _before_form.__wrapped__
+        if found := read(before):
+            return Outline(text, Form(word.group().upper()), *found)
+    tokens = tuple(tokenise(text))
     base, prefixes, position = _prologue(tokens)
-    default, named = _dataset(tokens[position:], base, prefixes)
-    return Outline(
-        text=text,
-        form=_form(tokens[position]) if position < len(tokens) else None,
-        prefixes=prefixes,
-        base=base,
-        default_graphs=tuple(default),
-        named_graphs=tuple(named),
-        has_dataset=bool(default or named),
-    )
+    form = _form(tokens[position]) if position < len(tokens) else None
+    return Outline(text, form, base, prefixes, *_dataset(tokens[position:], base, prefixes))
 
 
-def _beginning(text: str) -> tuple[Token, ...]:
-    """Cut ``text`` as far as the first word that is none of the prologue's."""
-    tokens = []
-    for token in tokenise(text):
-        tokens.append(token)
-        if token.kind == "word" and not token.is_word("BASE", "PREFIX", "VERSION"):
-            break
-    return tuple(tokens)
+# Clients send the same few prologues again and again.
+@lru_cache(256)
+def _before_form(text: str) -> tuple[str, dict[str, str]] | None:
+    """Base and prefixes, if a word after ``text`` is that of the form, and no part of a remark or a name."""
+    tokens = tuple(tokenise(text + Form.SELECT))
+    base, prefixes, position = _prologue(tokens)
+    last = tokens[position] if position < len(tokens) else None
+    return (base, prefixes) if last and last.start == len(text) and last.is_word(Form.SELECT) else None
 
 
 def _prologue(tokens: tuple[Token, ...]) -> tuple[str, dict[str, str], int]:
@@ -129,7 +133,9 @@ def _form(token: Token) -> Form | None:
     return Form.UPDATE if word in _UPDATES else next((form for form in Form if form.value == word), None)
 
 
-def _dataset(tokens: tuple[Token, ...], base: str, prefixes: dict[str, str]) -> tuple[list[str], list[str]]:
+def _dataset(
+    tokens: tuple[Token, ...], base: str, prefixes: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What FROM and FROM NAMED name; FROM is a word of the dataset clause only (section 13.2)."""
     default: list[str] = []
     named: list[str] = []
@@ -141,7 +147,7 @@ def _dataset(tokens: tuple[Token, ...], base: str, prefixes: dict[str, str]) -> 
         target = following[1:2] if is_named else following[:1]
         if target and target[0].kind in ("iri", "name"):
             (named if is_named else default).append(_resolve(target[0], base, prefixes) or target[0].text)
-    return default, named
+    return tuple(default), tuple(named)
 
 
 def _resolve(token: Token, base: str, prefixes: dict[str, str]) -> str | None:

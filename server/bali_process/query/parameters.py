@@ -22,7 +22,7 @@ _DATE = NamedNode(_XSD + "date")
 _INTEGER = NamedNode(_XSD + "integer")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _LONGEST = 1000
-_SHOWN = 12
+_SHOWN = 5
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from bali_process.errors import BaliError
 from bali_process.query.form import Outline, mentions, outline
-from bali_process.query.tokens import unescape
+from bali_process.query.tokens import Token, unescape
 
 # "?a<?b)SERVICE?c#>" has the shape of one IRI, yet may be a comparison, a closing bracket, a SERVICE
-# clause and a comment. An IRI with a bracket before such a word is refused with it.
-_HIDDEN = re.compile(r"\).*?\b(SERVICE|LOAD|FROM)\b", re.IGNORECASE | re.DOTALL)
+# clause and a comment. An IRI with a bracket before such a word is refused with it, unless two slashes
+# follow its scheme, as they can follow no name in a comparison.
+_HIDDEN = re.compile(r"<(?![A-Za-z][\w+.-]*://).*?\).*?(SERVICE|LOAD|FROM)", re.IGNORECASE | re.DOTALL)
+# "SERVICE:x" and "trueSERVICEa:x" have the shape of one name, yet Oxigraph, whose words need no space between
+# them, goes on to read a keyword and a name when the whole has no prefix that is declared.
+_GLUED = re.compile(r"(?=(SERVICE|FROM)(?:SILENT|NAMED)?(.*))", re.IGNORECASE)
+# No honest prefix is as long as this, and long ones would take long to look through.
+_LONG = 200
+_DECLARED = re.compile(r"(?:PREFIX)?(.*):", re.IGNORECASE)
 
 
 class PolicyError(BaliError):
@@ -41,26 +49,50 @@ def enforce(
     readings = (plain,) if resolved == text else (plain, outline(resolved))
     for reading in readings:
         _refuse_words(reading, services)
-        _refuse_graphs((*reading.default_graphs, *reading.named_graphs), graphs, "FROM")
-    _refuse_graphs(default_graphs or (), graphs, "default-graph-uri")
-    _refuse_graphs(named_graphs or (), graphs, "named-graph-uri")
+        if named := (*reading.default_graphs, *reading.named_graphs):
+            _refuse_graphs(named, graphs, "FROM")
+    if default_graphs or named_graphs:
+        _refuse_graphs(default_graphs or (), graphs, "default-graph-uri")
+        _refuse_graphs(named_graphs or (), graphs, "named-graph-uri")
     return plain
 
 
 def _refuse_words(reading: Outline, services: AbstractSet[str]) -> None:
     if not mentions(reading.text, "SERVICE", "LOAD", "FROM"):
         return  # nor has it such a token, and need not be cut into tokens to find that out
+    declared = _declared(reading)
     for position, token in enumerate(reading.tokens):
-        hidden = _HIDDEN.search(token.text) if token.kind == "iri" else None
-        if token.is_word("SERVICE") and _target(reading, position) in services:
-            continue
-        if token.is_word("SERVICE", "LOAD") or hidden:
-            word = hidden.group(1).upper() if hidden else token.text.upper()
+        word = _forbidden(token, declared)
+        if word and not (token.is_word("SERVICE") and _target(reading, position) in services):
             there = f"other than {', '.join(sorted(services))}" if services else "at all"
             raise PolicyError(
                 f"{word} is not allowed here: this server answers from its own graphs and calls no other "
                 f"server {there}; ask the other server yourself and join the answers."
             )
+
+
+def _forbidden(token: Token, declared: AbstractSet[str]) -> str:
+    """The word that ``token`` is or hides, when it may call another server or name a graph unseen."""
+    if token.kind == "word" and token.text.upper() != "FROM":
+        return next((word for word in ("SERVICE", "LOAD", "FROM") if word in token.text.upper()), "")
+    if token.kind == "iri":
+        hidden = _HIDDEN.match(token.text)
+        return hidden[1].upper() if hidden else ""
+    if token.kind == "name":
+        prefix = token.text.partition(":")[0]
+        for glued in _GLUED.finditer(prefix):
+            rests = {glued[2], prefix[glued.start() + len(glued[1]) :]}
+            if len(prefix) > _LONG or rests & declared:
+                return glued[1].upper()
+    return ""
+
+
+def _declared(reading: Outline) -> AbstractSet[str]:
+    """The prefixes that are declared, or may be, anywhere; the space after PREFIX may be missing, too."""
+    pairs = pairwise(reading.tokens)
+    ends = [name.text for name, iri in pairs if name.kind == "name" and iri.kind == "iri"]
+    found = [match for match in map(_DECLARED.fullmatch, ends) if match]
+    return {match[1] for match in found} | {match[0][:-1] for match in found}
 
 
 def _target(reading: Outline, position: int) -> str:

@@ -1,0 +1,168 @@
+"""Pictures of what the graph holds, each with the same data as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from bali_process.draw.structure import Node, Person
+from bali_process.http import scenes
+from bali_process.http.links import Shown
+from bali_process.http.scenes import Figure, Line, lines_of
+from bali_process.http.site import Site
+from bali_process.namespaces import RCP, compact
+from bali_process.query.catalogue import StoredQuery, load
+from bali_process.query.parameters import Value
+from bali_process.query.results import Table, select
+
+__all__ = ["DRAWN", "Figure", "ask", "of_answer", "of_thing", "within"]
+
+_HERE = Path(__file__).parent
+
+
+def of_thing(iri: str, kinds: Iterable[str], site: Site, root: str) -> tuple[Figure, ...]:
+    """The pictures that the page of ``iri`` shows, a thing of the classes ``kinds``, concluded ones too."""
+    held_to = {kind.removeprefix(RCP) for kind in kinds}
+    found = [draw(iri, site, root) for kind, draw in _THINGS.items() if kind in held_to]
+    return tuple(figure for figure in found if figure)
+
+
+def of_answer(view: str, table: Table, site: Site, root: str) -> Figure | None:
+    """The picture that a stored question asks for by its header ``view``; None for a plain table."""
+    return DRAWN[view](table, site, root) if view in DRAWN else None
+
+
+def ask(name: str, site: Site, root: str, **given: Value) -> list[Line]:
+    """The rows of a question of ours or of the catalogue; none where this release has no such question."""
+    question = _ours().get(name) or site.catalogue.queries.get(name)
+    return lines_of(select(site.engine, question.bind(given)), site, root) if question else []
+
+
+@cache
+def _ours() -> Mapping[str, StoredQuery]:
+    """The questions that only pictures ask, in the form of the stored ones."""
+    return load(_HERE / "pictures").queries
+
+
+def within(site: Site, root: str, top: str = "") -> tuple[Node, ...]:
+    """The bodies that lie in no other, or ``top`` alone (a short name), each with all that lies in it."""
+    below: dict[Shown, list[Line]] = {}
+    for line in ask("bodies", site, root):
+        below.setdefault(line["parent"], []).append(line)
+    people: dict[Shown, dict[str, dict[Shown, list[str]]]] = {}
+    for line in ask("people", site, root):
+        roles = people.setdefault(line["body"], {}).setdefault(line["as"].text, {})
+        roles.setdefault(line["who"], []).append(scenes.witnessed(line))
+
+    def node(name: Shown, relation: str, kind: str, above: tuple[Shown, ...]) -> Node:
+        children = [line for line in below.get(name, ()) if line["body"] not in (*above, name)]
+        lower = (node(c["body"], c["relation"].text, c["kind"].text, (*above, name)) for c in children)
+        places = people.get(name, {}).items()
+        roles = tuple((role, tuple(_person(*who) for who in found.items())) for role, found in places)
+        return Node(name.text, name.href, kind, relation, roles, tuple(lower))
+
+    inner = {line["body"] for lines in below.values() for line in lines if line["parent"].text}
+    tops = dict.fromkeys(line["body"] for line in below.get(Shown(""), ()))
+    tops |= dict.fromkeys(name for name in below if name.text and name not in inner)
+    every = (*tops, *inner)
+    found = [node(n, "", "", ()) for n in (every if top else tops) if not top or n.iri == top]
+    return tuple(sorted(found, key=lambda each: not (each.people or each.children)))
+
+
+def _person(name: Shown, seen: Iterable[str]) -> Person:
+    return Person(name.text, name.href, "; ".join(filter(None, seen)))
+
+
+def _actor(iri: str, site: Site, root: str) -> Figure | None:
+    events = ask("events-of-actor", site, root, actor=NamedNode(iri))
+    held = ask("held", site, root, actor=NamedNode(iri))
+    return scenes.stood("Standings, roles and events over time", held, events)
+
+
+def _event(iri: str, site: Site, root: str) -> Figure | None:
+    here = [line for line in ask("events", site, root) if line["event"].iri == compact(iri)]
+    around = ask("around", site, root, event=NamedNode(iri))
+    return scenes.surrounded("What is one step away", here[0], around) if here else None
+
+
+def _matter(iri: str, site: Site, root: str) -> Figure | None:
+    lines = ask("mandate-course", site, root, matter=NamedNode(iri))
+    return scenes.coursed("Its course through the documents", lines, _links(site, root))
+
+
+def _assembly(iri: str, site: Site, root: str) -> Figure | None:
+    nodes = within(site, root, compact(iri))
+    return scenes.nested(
+        "Who and what belongs to it", [node for node in nodes if node.people or node.children]
+    )
+
+
+def _links(site: Site, root: str) -> list[tuple[str, str, bool]]:
+    """Which act follows from which, and whether its words say so."""
+    return [
+        (row["later"].iri, row["earlier"].iri, bool(row["said"].text)) for row in ask("links", site, root)
+    ]
+
+
+def _course(table: Table, site: Site, root: str) -> Figure | None:
+    lines = lines_of(table, site, root)
+    return scenes.coursed("The course, act by act", lines, _links(site, root))
+
+
+def _tree(table: Table, site: Site, root: str) -> Figure | None:
+    """A tree of what stands under what: by its parent where the rows name one, else by its kind."""
+    below: dict[str, dict[str, Node]] = {}
+    for line in lines_of(table, site, root):
+        thing = line.get("body") or line["thing"]
+        href = (line.get("item") or line["record"]).href
+        above, relation = (
+            (line["parent"].text, line["relation"].text) if "parent" in line else (line["kind"].text, "")
+        )
+        below.setdefault(above, {}).setdefault(thing.text, Node(thing.text, href, "", relation))
+
+    def grown(node: Node, above: tuple[str, ...]) -> Node:
+        lower = [each for name, each in below.get(node.label, {}).items() if name not in above]
+        return replace(node, children=tuple(grown(each, (*above, node.label)) for each in lower))
+
+    inner = {name for members in below.values() for name in members}
+    tops = [grown(Node(name), (name,)) for name in below if name not in inner]
+    return scenes.nested("What lies within what", tops)
+
+
+def _weighed(table: Table, site: Site, root: str) -> Figure | None:
+    """Each conflict with its sides below their verdict."""
+    heads: dict[str, Node] = {}
+    sides: dict[str, dict[str, dict[str, Person]]] = {}
+    for line in lines_of(table, site, root):
+        name, says = line["conflict"].text, line["says"]
+        heads[name] = Node(name, line["item"].href, line["kind"].text)
+        by_verdict = sides.setdefault(name, {}).setdefault(line["verdict"].text, {})
+        by_verdict[line["record"].iri] = Person(says.text, line["record"].href)
+    nodes = [
+        replace(head, people=tuple((verdict, tuple(who.values())) for verdict, who in sides[name].items()))
+        for name, head in heads.items()
+    ]
+    return scenes.nested(
+        "The sides of each conflict, by verdict", nodes, "Each conflict with its sides below."
+    )
+
+
+_THINGS: Mapping[str, Callable[[str, Site, str], Figure | None]] = {
+    "Event": _event,
+    "Matter": _matter,
+    "Assembly": _assembly,
+    "Actor": _actor,
+}
+#: The views that a stored question can ask for, beside a plain table and a graph.
+DRAWN: Mapping[str, Callable[[Table, Site, str], Figure | None]] = {
+    "timeline": lambda table, site, root: scenes.timed("In the order of time", lines_of(table, site, root)),
+    "matrix": lambda table, site, root: scenes.attended("Who, where, as what", lines_of(table, site, root)),
+    "as-of": lambda table, site, root: scenes.stood("Between their bounds", lines_of(table, site, root)),
+    "itinerary": _course,
+    "tree": _tree,
+    "conflicts": _weighed,
+}
