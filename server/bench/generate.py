@@ -15,9 +15,10 @@ import argparse
 import random
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -25,21 +26,11 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bali_process.build.axioms import compile_axioms
+from bali_process.build.pipeline import authored_files
 from bali_process.build.reason import close
 from bali_process.build.snapshot import Snapshot
-from bali_process.namespaces import (
-    ALIGN_GRAPH,
-    BASE,
-    INFERRED_GRAPH,
-    ONTOLOGY_GRAPH,
-    RCP,
-    SHAPES_GRAPH,
-    expand,
-    graph_iri,
-)
+from bali_process.namespaces import BASE, INFERRED_GRAPH, RCP, VOCAB, expand, graph_iri
 from bali_process.project import Project, find
-
-_Part = TypeVar("_Part")
 
 #: The world is one: every copy of the process has the same States, organisations and places.
 SHARED = frozenset(("organisation", "place", "state", "territory"))
@@ -47,7 +38,7 @@ SHARED = frozenset(("organisation", "place", "state", "territory"))
 _PERIOD, _PERIODS = 4, 1900
 _YEAR = re.compile(r"^\d{4}")
 _DATES = frozenset(expand(f"xsd:{name}") for name in ("date", "gYear", "gYearMonth"))
-_LABELS = frozenset(expand(name) for name in ("skos:prefLabel", "skos:altLabel", "dcterms:title"))
+_LABEL = expand("skos:prefLabel")
 
 
 def instances(project: Project) -> dict[str, list[ox.Triple]]:
@@ -61,32 +52,33 @@ def copies(real: Iterable[ox.Triple], triples: int, seed: int) -> Iterator[list[
     Each copy has things, labels, years and digests of its own; only the things in SHARED are the same.
     """
     moved = [triple for triple in real if _type(triple.subject) not in SHARED]
+    kept = _kept(moved)
     total = len(moved)
     number = 0
     while total < triples:
         number += 1
-        lines = sorted(_copy(moved, number, random.Random(f"{seed}/{number}")))
+        lines = sorted(_copy(moved, kept, number, random.Random(f"{seed}/{number}")))
         total += len(lines)
         yield lines
 
 
-def dataset(project: Project, triples: int, seed: int) -> Iterator[str]:
-    """Yield the lines of N-Quads of everything that a release of so many asserted triples would hold."""
-    held = instances(project)
-    graphs = {name: frozenset(read) for name, read in held.items()}
-    real = [triple for read in held.values() for triple in read]
-    authored = (
-        (ONTOLOGY_GRAPH, project.ontology.glob("*.ttl")),
-        (ALIGN_GRAPH, project.ontology.glob("align/*.ttl")),
-    )
-    for name, paths in (*authored, (SHAPES_GRAPH, project.shapes.rglob("*.ttl"))):
-        graphs[name] = frozenset(triple for path in sorted(paths) for triple in _read(path))
+def snapshot(project: Project, triples: int, seed: int) -> Snapshot:
+    """Make the project with copies, so that its instances hold at least so many triples."""
+    graphs: dict[str, frozenset[ox.Triple]] = {}
+    for path, name in authored_files(project).items():
+        graphs[name] = graphs.get(name, frozenset()).union(_read(path))
+    real = [triple for read in instances(project).values() for triple in read]
     for number, lines in enumerate(copies(real, triples, seed), 1):
         parsed = ox.parse("\n".join(lines), format=ox.RdfFormat.N_TRIPLES)
         graphs[graph_iri(_name(number))] = frozenset(quad.triple for quad in parsed)
-    snapshot = Snapshot(graphs)
-    inferred = close(snapshot.asserted, compile_axioms(snapshot.asserted)).inferred
-    closed: Mapping[str, frozenset[ox.Triple]] = graphs | {INFERRED_GRAPH: inferred}
+    return Snapshot(graphs)
+
+
+def dataset(project: Project, triples: int, seed: int) -> Iterator[str]:
+    """Yield the lines of N-Quads of everything that a release of so many asserted triples would hold."""
+    made = snapshot(project, triples, seed)
+    inferred = close(made.asserted, compile_axioms(made.asserted)).inferred
+    closed: Mapping[str, frozenset[ox.Triple]] = {**made.graphs, INFERRED_GRAPH: inferred}
     for name, members in sorted(closed.items()):
         yield from sorted(f"{triple} <{name}> .\n" for triple in members)
 
@@ -105,23 +97,34 @@ def write_folder(project: Project, folder: Path, triples: int, seed: int) -> int
 def _read(path: Path) -> list[ox.Triple]:
     # A prefix of its own keeps the blank nodes of two files apart.
     quads = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
-    return [
-        ox.Triple(_apart(quad.subject, path.stem), quad.predicate, _apart(quad.object, path.stem))
-        for quad in quads
-    ]
+    return [ox.Triple(*(_apart(part, path.stem) for part in quad.triple)) for quad in quads]
 
 
-def _apart(part: _Part, stem: str) -> _Part | ox.BlankNode:
+def _apart(part: Any, stem: str) -> Any:
     return ox.BlankNode(f"{stem.replace('-', '')}x{part.value}") if isinstance(part, ox.BlankNode) else part
 
 
-def _copy(real: Iterable[ox.Triple], number: int, chance: random.Random) -> Iterator[str]:
+def _kept(moved: Iterable[ox.Triple]) -> Collection[str]:
+    """List the words that stay in names: capacities, and shared things under whose name nothing is copied."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for term in {term for triple in moved for term in (triple.subject, triple.object)}:
+        if isinstance(term, ox.NamedNode):
+            space, _, slug = term.value.rpartition("/")
+            kind = _type(term)
+            family = "shared" if kind in SHARED else "copied" if kind else space.removeprefix(VOCAB)
+            slugs[family].add(slug)
+    return slugs["role"] | slugs["standing"] | slugs["shared"] - slugs["copied"]
+
+
+def _copy(
+    real: Iterable[ox.Triple], kept: Collection[str], number: int, chance: random.Random
+) -> Iterator[str]:
     years = _PERIOD * chance.randrange(_PERIODS)
     for triple in real:
-        subject, value = _rename(triple.subject, number), triple.object
+        subject, value = _rename(triple.subject, kept, number), triple.object
         if isinstance(value, ox.Literal):
             value = _literal(triple, value, number, years, chance)
-        yield f"{subject} {triple.predicate} {_rename(value, number)} ."
+        yield f"{subject} {triple.predicate} {_rename(value, kept, number)} ."
 
 
 def _type(term: object) -> str:
@@ -130,13 +133,15 @@ def _type(term: object) -> str:
     return value.removeprefix(BASE).partition("/")[0] if value.startswith(BASE) else ""
 
 
-def _rename(term: object, number: int) -> object:
+def _rename(term: object, kept: Collection[str], number: int) -> object:
     kind = _type(term)
     if not kind or kind in SHARED or not isinstance(term, ox.NamedNode):
         return term
+    space, _, slug = term.value.rpartition("/")
     # The name of a span ends in its offsets, and begins with the name of its text.
-    start, dot, offsets = term.value.rpartition(".") if kind == "span" else (term.value, "", "")
-    return ox.NamedNode(f"{start}-c{number}{dot}{offsets}")
+    slug, dot, offsets = slug.rpartition(".") if kind == "span" else (slug, "", "")
+    named = ".".join(word if word in kept else f"{word}-c{number}" for word in slug.split("."))
+    return ox.NamedNode(f"{space}/{named if named != slug else f'{slug}.c{number}'}{dot}{offsets}")
 
 
 def _literal(
@@ -145,7 +150,7 @@ def _literal(
     if value.datatype.value in _DATES:
         moved = _YEAR.sub(lambda year: f"{int(year[0]) + years:04}", value.value)
         return ox.Literal(moved, datatype=value.datatype)
-    if triple.predicate.value in _LABELS:
+    if triple.predicate.value == _LABEL:
         return ox.Literal(f"{value.value} ({number})", language=value.language)
     if triple.predicate.value == f"{RCP}digest":
         return ox.Literal(f"{chance.getrandbits(4 * len(value.value)):0{len(value.value)}x}")

@@ -32,7 +32,6 @@ from bali_process.build.fast_validate import results
 from bali_process.build.pipeline import build
 from bali_process.build.reason import close
 from bali_process.build.result import Result
-from bali_process.build.snapshot import Snapshot
 from bali_process.project import Project, find
 from bench import generate
 
@@ -118,23 +117,13 @@ def engines(project: Project, runs: int, quick: bool = False) -> list[Row]:
 
 def growth(project: Project, triples: int) -> list[Row]:
     """Time reasoning and validation of a synthetic graph of so many asserted triples."""
-    snapshot = synthetic(project, triples)
+    snapshot = generate.snapshot(project, triples, _SEED)
     what = f"reasoning, {len(snapshot.asserted):,} triples"
-    closed, reasoned = _timed(what, 1, _reasoned, snapshot.asserted)
+    rules = compile_axioms(snapshot.asserted)
+    closed, reasoned = _timed(what, 1, lambda: close(snapshot.asserted, rules).inferred)
     data = [*snapshot.asserted, *closed]
     found, validated = _timed(f"set queries, {len(data):,} triples", 1, _queried, data, snapshot.shapes)
     return [reasoned, Row(validated.what, validated.wall, validated.processor, f"{len(found)} results")]
-
-
-def synthetic(project: Project, triples: int) -> Snapshot:
-    """Make the real graph and as many copies of it as reach ``triples``."""
-    made = build(project)
-    real = [triple for read in generate.instances(project).values() for triple in read]
-    graphs = dict(made.snapshot.graphs)
-    for number, lines in enumerate(generate.copies(real, triples, _SEED)):
-        parsed = ox.parse("\n".join(lines), format=ox.RdfFormat.N_TRIPLES)
-        graphs[f"urn:copy:{number}"] = frozenset(quad.triple for quad in parsed)
-    return Snapshot(graphs)
 
 
 def _command(what: str, root: Path, runs: int, before: Callable[[], None]) -> Row:
@@ -171,10 +160,6 @@ def _queried(data: Collection[ox.Triple], shapes: Collection[ox.Triple]) -> Iter
     store = ox.Store()
     store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in data)
     return results(store, shapes)
-
-
-def _reasoned(asserted: Collection[ox.Triple]) -> Iterable[ox.Triple]:
-    return close(asserted, compile_axioms(asserted)).inferred
 
 
 if __name__ == "__main__":

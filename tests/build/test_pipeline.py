@@ -189,7 +189,7 @@ def test_an_empty_folder_is_an_error_and_not_valid(harbour: Project, folder: str
 def test_empty_files_are_not_valid_data(harbour: Project) -> None:
     for path in harbour.instances.rglob("*.ttl"):
         path.write_text("", encoding="utf-8")
-    with pytest.raises(BaliError, match="nothing was checked"):
+    with pytest.raises(BaliError, match="nothing to check"):
         build(harbour)
 
 

@@ -67,13 +67,20 @@ def watched(harbour: Project) -> Iterator[Watched]:
         running.stop()
 
 
+def save(path: Path, text: str) -> None:
+    """Save at one stroke, as editors do: a file half written would get a verdict of its own."""
+    draft = path.with_suffix(".draft")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
 def test_every_save_gets_a_verdict_and_ctrl_c_ends_quietly(harbour: Project, watched: Watched) -> None:
     log = harbour.root / LOG
     good = log.read_text("utf-8")
     assert "nothing to report" in watched.verdict()
-    log.write_text(good.replace('"1901-03-04"', '"1901-03-09"'), encoding="utf-8")
+    save(log, good.replace('"1901-03-04"', '"1901-03-09"'))
     assert "call-ends-after-start" in watched.verdict()
-    log.write_text(good.replace("rcp:caller state:petrel ;", "rcp:caller state:petrel"), encoding="utf-8")
+    save(log, good.replace("rcp:caller state:petrel ;", "rcp:caller state:petrel"))
     assert "Nothing was validated" in watched.verdict()
     log.unlink()
     assert "Traceback" not in watched.verdict()
@@ -81,7 +88,7 @@ def test_every_save_gets_a_verdict_and_ctrl_c_ends_quietly(harbour: Project, wat
     assert "holds no Turtle file" in watched.verdict()
     (harbour.root / "away").rename(harbour.instances)
     watched.verdict()
-    log.write_text(good, encoding="utf-8")
+    save(log, good)
     assert "nothing to report" in watched.verdict()
     assert watched.stop() == 0
     assert watched._lines.empty()

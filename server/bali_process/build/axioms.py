@@ -145,7 +145,10 @@ class _Axioms:
         steps = [_node(step) for step in self._members(axiom.object)]
         terms = {"S": _node(axiom.subject)} | {f"P{number}": step for number, step in enumerate(steps)}
         body = " , ".join(f"x{number} P{number} x{number + 1}" for number in range(len(steps)))
-        sentence = " followed by ".join(f"{{P{number}}}" for number in range(len(steps))) + " gives {S}."
+        # Letters for what the steps lead through, past the alphabet's end with a number.
+        letters = [chr(65 + n % 26) + str(n // 26 or "") for n in range(len(steps) + 1)]
+        ways = [f"{{P{n}}} leads from {letters[n]} to {letters[n + 1]}" for n in range(len(steps))]
+        sentence = f"If {', and '.join(ways)}, then {{S}} leads from {letters[0]} to {letters[-1]}."
         yield _instantiate(Template("prp-spo2", sentence, body, f"x0 S x{len(steps)}"), axiom, terms)
 
     def _intersection(self, axiom: ox.Triple) -> Iterator[Rule]:

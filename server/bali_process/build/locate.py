@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class Locator:
 
     def __init__(self, sources: Iterable[Source], inferred: Iterable[ox.Triple] = ()) -> None:
         self._triples: dict[ox.Triple, list[Location]] = {}
+        self._written: dict[object, list[tuple[ox.Triple, Location]]] = defaultdict(list)
         self._pairs: dict[tuple[object, object], Location] = {}
         self._subjects: dict[object, Location] = {}
         self._objects: dict[object, Location] = {}
@@ -48,6 +50,7 @@ class Locator:
         for triple, place in source.triples.items():
             location = Location(source.file, place)
             self._triples.setdefault(triple, []).append(location)
+            self._written[triple.subject].append((triple, location))
             self._pairs.setdefault((triple.subject, triple.predicate), location)
             self._subjects.setdefault(triple.subject, location)
             self._objects.setdefault(triple.object, location)
@@ -69,26 +72,13 @@ class Locator:
             return exact[0]
         return self._pairs.get((focus, path)) or self._subjects.get(focus) or self._objects.get(focus)
 
-    def stated(self, focus: object, value: object) -> Location | None:
-        """Find the first triple of ``focus`` with that ``value``, whatever its property is."""
-        written = (
-            location
-            for triple, locations in self._triples.items()
-            if triple.subject == focus and triple.object == value
-            for location in locations
-        )
-        return min(written, default=None) if value != focus else None
-
-    def mentioned(self, focus: object, message: str) -> Location | None:
-        """Find the first triple of ``focus`` with a term that ``message`` names, else the best place."""
+    def mentioned(self, focus: object, value: object, message: str) -> Location | None:
+        """Find the first triple of ``focus`` with ``value``, or what ``message`` names; else the best."""
         named = {ox.NamedNode(match[1]) for match in _IRI.finditer(message)} - {focus}
-        written = (
-            location
-            for triple, locations in self._triples.items()
-            if triple.subject == focus and (triple.predicate in named or triple.object in named)
-            for location in locations
-        )
-        return min(written, default=None) or self.best(focus)
+        written = self._written[focus]
+        stated = [place for triple, place in written if triple.object == value != focus]
+        near = (place for triple, place in written if named & {triple.predicate, triple.object})
+        return min(stated or near, default=None) or self.best(focus)
 
     def label(self, term: object) -> str:
         """Say what people call ``term``; "" when nothing tells."""

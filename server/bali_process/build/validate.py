@@ -69,11 +69,8 @@ VALIDATORS: dict[str, Validator] = {"queries": fast_validate.results, "pyshacl":
 
 def _finding(result: Result, message: str, rules: _Rules, locator: Locator) -> Finding:
     focus, path, value = result.focus, result.path, result.value
-    location = (
-        locator.best(focus, path, value)
-        if path
-        else locator.stated(focus, value) or locator.mentioned(focus, result.message)
-    )
+    best, mentioned = locator.best, locator.mentioned
+    location = best(focus, path, value) if path else mentioned(focus, value, result.message)
     return Finding(
         file=location.file if location else "instances",
         line=location.place.line if location else 0,
