@@ -164,8 +164,11 @@ def test_a_second_start_imports_nothing_that_builds(harbour: Project) -> None:
 
 
 @posix
-def test_on_a_hangup_signal_new_data_are_served_and_no_request_fails(serve: Serve, edit: Edit) -> None:
-    server = serve("--answer-cache", "0")
+@pytest.mark.parametrize("kept", ["0", "32"])
+def test_on_a_hangup_signal_new_data_are_served_and_no_request_fails(
+    kept: str, serve: Serve, edit: Edit
+) -> None:
+    server = serve("--answer-cache", kept)
     first = server.digest
     edit(VESSELS, '"Petrel"@en', '"Storm Petrel"@en')
     served, over = [], threading.Event()
@@ -179,6 +182,7 @@ def test_on_a_hangup_signal_new_data_are_served_and_no_request_fails(serve: Serv
         try:
             server.process.send_signal(signal.SIGHUP)
             server.wait_until(lambda: server.digest != first, "another release is served")
+            assert "Petrel" not in labels(server), "what is kept of the former is not served"
             server.wait_until(lambda: served[-1] == {"Storm Petrel"}, "its data are answered from")
         finally:
             over.set()

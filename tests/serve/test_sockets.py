@@ -32,9 +32,10 @@ DIRECT = {"Content-Type": "application/sparql-query"}
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at processes through /proc")
 
 
-def connect(server: Any) -> http.client.HTTPConnection:
+def connect(server: Any, source: str = "") -> http.client.HTTPConnection:
     parts = urlsplit(server.address)
-    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+    address = (source, 0) if source else None
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60, source_address=address)
 
 
 def ask(
@@ -150,6 +151,29 @@ def test_more_than_can_wait_is_told_when_to_come_back(serve: Serve) -> None:
     assert refused.status == 503
     assert int(refused.getheader("Retry-After") or 0) > 0
     busy.close()
+
+
+@linux
+def test_a_client_whose_queries_never_end_leaves_a_worker_to_others(serve: Serve) -> None:
+    server = serve("--workers", "3", "--deadline", "300")
+    other = connect(server, "127.0.0.2")
+
+    def ask_other(text: str) -> int:
+        other.request("GET", "/sparql?query=" + quote(text))
+        answer = other.getresponse()
+        answer.read()
+        return answer.status
+
+    assert ask_other("ASK {}") == 200
+    greedy = [connect(server) for _ in range(5)]
+    for connection in greedy:
+        connection.request("GET", "/sparql?query=" + quote(ENDLESS))
+    assert [ask_other(f"ASK {{ ?s ?p {number} }}") for number in range(50)] == [200] * 50
+    assert not select.select([connection.sock for connection in greedy], [], [], 0)[0]
+    server.process.kill()
+    server.process.wait(60)
+    for connection in (other, *greedy):
+        connection.close()
 
 
 def test_by_default_it_listens_at_this_machine_only(serve: Serve) -> None:

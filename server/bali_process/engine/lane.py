@@ -2,7 +2,8 @@
 
 Threads of one interpreter fight for its lock, and a query that is answered in 0.1 ms would wait longer for
 that than for the engine. A lane is a greenlet: where it would wait, it lets the other lanes of its loop go
-on. The same code, called in a plain thread, just waits. What takes long in Python itself goes :func:`apart`.
+on, and what it waits for resumes it at once. The same code, called in a plain thread, just waits. What takes
+long in Python itself goes :func:`apart`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import copy_context
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
 
@@ -28,23 +30,22 @@ class Lane(greenlet):  # type: ignore[misc]  # greenlet has no types
         super().__init__(self._follow)
         self.lanes = lanes
 
-    def _follow(self, act: Callable[[], object]) -> None:
+    def _follow(self, act: Callable[[], object], told: asyncio.Future[Any]) -> None:
         while True:
             try:
-                told: Any = _Result(act())
-            except BaseException as error:
-                told = _Result(None, error)
-            act = self.parent.switch(told)
+                result, error = act(), None
+            except BaseException as failure:
+                result, error = None, failure
+            if not told.done():  # who called may have gone
+                told.set_exception(error) if error else told.set_result(result)
+            self.lanes.idle.append(self)
+            act, told = self.parent.switch()
 
     def wait(self, future: asyncio.Future[T]) -> T:
         """Let others go on until ``future`` has its result, and give that or raise it."""
-        result: T = self.parent.switch(future)
-        return result
-
-
-class _Result(NamedTuple):
-    value: object
-    error: BaseException | None = None
+        future.add_done_callback(self.switch)
+        self.parent.switch()
+        return future.result()
 
 
 def here() -> Lane | None:
@@ -62,33 +63,22 @@ class Lanes:
         self.loop = loop
         self.thread = threading.get_ident()
         #: Who waits no longer than until then; one timer for all, as nearly none is ever needed.
-        self.alarms: dict[asyncio.Future[bool], float] = {}
-        self._idle: list[Lane] = []
+        self.alarms: dict[Post, float] = {}
+        self.idle: list[Lane] = []
         self._tick()
 
     def _tick(self) -> None:
         now = self.loop.time()
-        for future, due in self.alarms.items():
-            if due < now and not future.done():
-                future.set_result(False)
+        for post in [post for post, due in self.alarms.items() if due < now]:
+            post.resume()
         self.loop.call_later(_TICK, self._tick)
 
-    async def call(self, act: Callable[[], T]) -> T:
-        """Call ``act`` in a lane."""
-        lane = self._idle.pop() if self._idle else Lane(self)
-        told: Any = lane.switch(act)
-        while not isinstance(told, _Result):
-            try:
-                value = await told
-            except BaseException as error:
-                told = lane.throw(error)
-            else:
-                told = lane.switch(value)
-        self._idle.append(lane)
-        if told.error:
-            raise told.error
-        result: Any = told.value
-        return result  # type: ignore[no-any-return]
+    def call(self, act: Callable[[], T]) -> asyncio.Future[T]:
+        """Call ``act`` in a lane, at once and as far as it goes without waiting."""
+        told: asyncio.Future[T] = self.loop.create_future()
+        lane = self.idle.pop() if self.idle else Lane(self)
+        lane.switch(act, told)
+        return told
 
 
 def apart(act: Callable[..., T], *arguments: Any) -> T:
@@ -96,7 +86,8 @@ def apart(act: Callable[..., T], *arguments: Any) -> T:
     lane = here()
     if lane is None:
         return act(*arguments)
-    return lane.wait(lane.lanes.loop.run_in_executor(lane.lanes.threads, partial(act, *arguments)))
+    act = partial(copy_context().run, act, *arguments)
+    return lane.wait(lane.lanes.loop.run_in_executor(lane.lanes.threads, act))
 
 
 class Post:
@@ -105,39 +96,41 @@ class Post:
     def __init__(self) -> None:
         self._lane = here()
         self._message: Any = None
-        if self._lane:
-            self._lanes = self._lane.lanes
-            self._future = self._lanes.loop.create_future()
-        else:
+        self._has_come = self._waits = False
+        if self._lane is None:
             self._come = threading.Lock()
             self._come.acquire()
 
     def send(self, message: object) -> None:
         """Leave ``message``, once."""
         self._message = message
+        self._has_come = True
         if self._lane is None:
             self._come.release()
-        elif threading.get_ident() == self._lanes.thread:
-            self._arrive()
+        elif threading.get_ident() != self._lane.lanes.thread:
+            self._lane.lanes.loop.call_soon_threadsafe(self.resume)
+        elif here():  # a lane ends its turn before another has one
+            self._lane.lanes.loop.call_soon(self.resume)
         else:
-            self._lanes.loop.call_soon_threadsafe(self._arrive)
+            self.resume()
 
-    def _arrive(self) -> None:
-        if not self._future.done():
-            self._future.set_result(True)
+    def resume(self) -> None:
+        """Let the lane that waits go on, in the thread of the loop."""
+        if self._waits and self._lane:
+            self._waits = False
+            self._lane.switch()
 
     def receive(self, timeout: float) -> Any:
         """Wait for the message; raises TimeoutError after ``timeout`` seconds, and may be asked again."""
         if self._lane is None:
             if not self._come.acquire(timeout=timeout):
                 raise TimeoutError
-            return self._message
-        self._lanes.alarms[self._future] = self._lanes.loop.time() + timeout
-        try:
-            come = self._lane.wait(self._future)
-        finally:
-            del self._lanes.alarms[self._future]
-        if not come:
-            self._future = self._lanes.loop.create_future()
-            raise TimeoutError
+        elif not self._has_come:
+            alarms = self._lane.lanes.alarms
+            alarms[self] = self._lane.lanes.loop.time() + timeout
+            self._waits = True
+            self._lane.parent.switch()
+            del alarms[self]
+            if not self._has_come:
+                raise TimeoutError
         return self._message

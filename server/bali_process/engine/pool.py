@@ -9,10 +9,14 @@ from collections import deque
 from bali_process.engine.interface import Busy, Saturated
 from bali_process.engine.lane import Post, apart
 from bali_process.engine.nursery import Nursery, NurseryError, WorkerHandle
+from bali_process.engine.shares import CLIENT, Shares
 
 
 class Pool:
-    """Lends each worker to one caller at a time, in order; refuses beyond the queue. Thread-safe."""
+    """Lends each worker to one caller at a time, in order and by shares; refuses beyond the queue.
+
+    Thread-safe.
+    """
 
     def __init__(self, nursery: Nursery, size: int, queue: int, patience: float) -> None:
         """Lend up to ``size`` workers; ``queue`` callers may wait, each up to ``patience`` seconds."""
@@ -22,7 +26,8 @@ class Pool:
         self._patience = patience
         # One entry for each worker that may be lent: the worker, or None for one still to be forked.
         self._free: list[WorkerHandle | None] = [None] * size
-        self._waiting: deque[Post] = deque()
+        self._waiting: deque[tuple[Post, str]] = deque()
+        self._shares = Shares(size)
         self._closed = False
         self._lock = threading.Lock()
         self._change = threading.Condition(self._lock)
@@ -32,8 +37,10 @@ class Pool:
         with self._lock:
             if self._closed:
                 raise _stopping()
-            # The last one used has its memory in the processor's cache.
-            free = self._free.pop() if self._free else self._queued()
+            client = CLIENT.get()
+            self._shares.note(client)
+            can_have = self._free and self._shares.admits(client)
+            free = self._lent(client) if can_have else self._queued(client)
         worker = self._wait(free) if isinstance(free, Post) else free
         try:
             return worker or apart(self._nursery.fork)
@@ -41,11 +48,16 @@ class Pool:
             self.give_back(None)
             raise
 
-    def _queued(self) -> Post:
+    def _lent(self, client: str) -> WorkerHandle | None:
+        self._shares.count(client, 1)
+        # The last one used has its memory in the processor's cache.
+        return self._free.pop()
+
+    def _queued(self, client: str) -> Post:
         if len(self._waiting) >= self._queue:
-            raise self._saturated(f"{self._size} queries are running and {self._queue} are waiting")
+            raise self._saturated(f"no worker is free for you and {self._queue} queries are waiting")
         post = Post()
-        self._waiting.append(post)
+        self._waiting.append((post, client))
         return post
 
     def _wait(self, post: Post) -> WorkerHandle | None:
@@ -53,8 +65,8 @@ class Pool:
             lent: WorkerHandle | Saturated | None = post.receive(self._patience)
         except TimeoutError:
             with self._lock:
-                if post in self._waiting:
-                    self._waiting.remove(post)
+                if (waiting := (post, CLIENT.get())) in self._waiting:
+                    self._waiting.remove(waiting)
                     raise self._saturated(f"no worker was free for {self._patience:g} s") from None
             lent = post.receive(self._patience)  # it has just been sent
         if isinstance(lent, Saturated):
@@ -68,10 +80,11 @@ class Pool:
     def give_back(self, worker: WorkerHandle | None) -> None:
         """Return what was borrowed: a worker fit for the next query, or None for one that is not."""
         with self._lock:
-            if self._waiting:
-                self._waiting.popleft().send(worker)
-                return
+            self._shares.count(CLIENT.get(), -1)
             self._free.append(worker)
+            for waiting in [one for one in self._waiting if self._free and self._shares.admits(one[1])][:1]:
+                self._waiting.remove(waiting)
+                waiting[0].send(self._lent(waiting[1]))
             if self._closed:
                 self._close_idle()
                 self._change.notify_all()
@@ -81,7 +94,7 @@ class Pool:
         with self._lock:
             self._closed = True
             while self._waiting:
-                self._waiting.popleft().send(_stopping())
+                self._waiting.popleft()[0].send(_stopping())
             self._change.wait_for(lambda: len(self._free) == self._size, timeout)
             self._close_idle()
 

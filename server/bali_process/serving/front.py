@@ -14,7 +14,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, TaskImpl
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -27,6 +27,8 @@ from bali_process.settings import Settings
 
 # Threads beyond those that may wait for the engine, for requests that need no engine.
 _SPARE_THREADS = 8
+# Tasks that begin in Rust take a third less time; granian has them for this version of Python.
+_TASKS = TaskImpl.rust if sys.version_info < (3, 12) else TaskImpl.asyncio
 # How much longer than the deadline of a query the server lets requests end, in seconds.
 _GRACE = 5
 
@@ -66,6 +68,7 @@ def run(settings: Settings, make: Callable[[], Any]) -> bool:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.RSGI,
+        task_impl=_TASKS,
         workers=1,
         websockets=False,
         backpressure=threads * 4,

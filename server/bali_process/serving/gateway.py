@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bali_process.engine.lane import Lanes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
+
+    from bali_process.serving.live import Live
 
 # What is longer than this, in bytes, is read in a thread.
 _SHORT = 16384
@@ -33,7 +34,7 @@ _SAME = {
 class Gateway:
     """Answers queries in lanes, and all else in threads."""
 
-    def __init__(self, application: WSGIApplication, threads: int, largest: int, lanes: bool) -> None:
+    def __init__(self, application: Live, threads: int, largest: int, lanes: bool) -> None:
         """Pass requests to ``application``, and bodies up to ``largest`` bytes.
 
         Without ``lanes``, everything is answered in one of ``threads`` threads.
@@ -50,20 +51,18 @@ class Gateway:
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
-        environ = environment(scope, await self._body(scope, protocol))
-        if self._lanes and scope.path.endswith(_QUERIES) and _is_short(environ):
-            status, headers, body = await self._lanes.call(partial(self._answer, environ))
-        else:
-            status, headers, body = await self._loop.run_in_executor(self._threads, self._answer, environ)
-        if body:
-            protocol.response_bytes(status, headers, body)
-        else:
-            protocol.response_empty(status, headers)
+        if told := self._application.at_once(scope):
+            _send(protocol, *told)
+            return
+        body = b"" if scope.method in ("GET", "HEAD") else await self._body(protocol)
+        if self._lanes and scope.path.endswith(_QUERIES) and len(scope.query_string) + len(body) <= _SHORT:
+            await self._lanes.call(lambda: _send(protocol, *self._answer(environment(scope, body))))
+            return
+        environ = environment(scope, body)
+        _send(protocol, *await self._loop.run_in_executor(self._threads, self._answer, environ))
 
-    async def _body(self, scope: Any, protocol: Any) -> bytes:
+    async def _body(self, protocol: Any) -> bytes:
         """The body, or so much of it that the application sees that it is too large."""
-        if scope.method in ("GET", "HEAD"):
-            return b""
         body = bytearray()
         async for chunk in protocol:
             body += chunk
@@ -81,9 +80,11 @@ class Gateway:
         return told[0], told[1], body
 
 
-def _is_short(environ: WSGIEnvironment) -> bool:
-    body: BytesIO = environ["wsgi.input"]
-    return len(environ["QUERY_STRING"]) + body.getbuffer().nbytes <= _SHORT
+def _send(protocol: Any, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    if body:
+        protocol.response_bytes(status, headers, body)
+    else:
+        protocol.response_empty(status, headers)
 
 
 def environment(scope: Any, body: bytes) -> WSGIEnvironment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Edition:
-    """A release with everything that serves it; ``close`` ends its engine, ``counts`` are for people."""
+    """A release with everything that serves it; ``close`` ends its engine, ``counts`` are for people.
+
+    ``at_once`` gives status, headers and body for a request of RSGI whose answer is ready, else None.
+    """
 
     digest: str
     application: WSGIApplication
     close: Callable[[], None]
     counts: Mapping[str, int] = field(default_factory=dict)
+    at_once: Callable[[Any], tuple[int, list[tuple[str, str]], bytes] | None] = lambda _: None
 
 
 class _Slot:
@@ -45,6 +49,10 @@ class Live:
     def digest(self) -> str:
         """The digest of the release served now."""
         return self._slot.edition.digest
+
+    def at_once(self, scope: Any) -> tuple[int, list[tuple[str, str]], bytes] | None:
+        """The answer to a request of RSGI, if the edition of the moment has it ready."""
+        return self._slot.edition.at_once(scope)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; a body is whole when the application returns, so the edition may then go."""
