@@ -17,6 +17,7 @@ class Kind(StrEnum):
     GRAPH = "graph"  # triples
     DATASET = "dataset"  # triples and the graphs they stand in
     HTML = "html"  # a page for people
+    OTHER = "other"  # whatever an address of its own has
 
 
 @dataclass(frozen=True)
@@ -44,94 +45,32 @@ class Format:
 
 
 _W3C = "http://www.w3.org/ns/formats/"
+_XML = ("application/xml", "text/xml")
+_JSON = "application/json"
 
+# fmt: off
 FORMATS: tuple[Format, ...] = (
-    Format(
-        "json",
-        "SPARQL results as JSON",
-        "application/sparql-results+json",
-        "json",
-        Kind.RESULTS,
-        ("application/json",),
-        uri=_W3C + "SPARQL_Results_JSON",
-    ),
-    Format(
-        "xml",
-        "SPARQL results as XML",
-        "application/sparql-results+xml",
-        "xml",
-        Kind.RESULTS,
-        ("application/xml", "text/xml"),
-        uri=_W3C + "SPARQL_Results_XML",
-    ),
-    Format(
-        "csv",
-        "Comma-separated values",
-        "text/csv",
-        "csv",
-        Kind.RESULTS,
-        boolean=False,
-        uri=_W3C + "SPARQL_Results_CSV",
-    ),
-    Format(
-        "tsv",
-        "Tab-separated values",
-        "text/tab-separated-values",
-        "tsv",
-        Kind.RESULTS,
-        boolean=False,
-        uri=_W3C + "SPARQL_Results_TSV",
-    ),
-    Format(
-        "turtle",
-        "Turtle",
-        "text/turtle",
-        "ttl",
-        Kind.GRAPH,
-        ("application/x-turtle", "application/turtle"),
-        uri=_W3C + "Turtle",
-    ),
-    Format(
-        "ntriples",
-        "N-Triples",
-        "application/n-triples",
-        "nt",
-        Kind.GRAPH,
-        ("text/plain", "text/ntriples"),
-        uri=_W3C + "N-Triples",
-    ),
-    Format(
-        "jsonld",
-        "JSON-LD",
-        "application/ld+json",
-        "jsonld",
-        Kind.GRAPH,
-        ("application/json",),
-        uri=_W3C + "JSON-LD",
-    ),
-    Format(
-        "rdfxml",
-        "RDF/XML",
-        "application/rdf+xml",
-        "rdf",
-        Kind.GRAPH,
-        ("application/xml", "text/xml"),
-        uri=_W3C + "RDF_XML",
-    ),
-    Format(
-        "trig", "TriG", "application/trig", "trig", Kind.DATASET, ("application/x-trig",), uri=_W3C + "TriG"
-    ),
-    Format(
-        "nquads",
-        "N-Quads",
-        "application/n-quads",
-        "nq",
-        Kind.DATASET,
-        ("text/x-nquads", "text/nquads"),
-        uri=_W3C + "N-Quads",
-    ),
+    Format("json", "SPARQL results as JSON", "application/sparql-results+json", "json", Kind.RESULTS,
+           (_JSON,), uri=_W3C + "SPARQL_Results_JSON"),
+    Format("xml", "SPARQL results as XML", "application/sparql-results+xml", "xml", Kind.RESULTS,
+           _XML, uri=_W3C + "SPARQL_Results_XML"),
+    Format("csv", "Comma-separated values", "text/csv", "csv", Kind.RESULTS,
+           boolean=False, uri=_W3C + "SPARQL_Results_CSV"),
+    Format("tsv", "Tab-separated values", "text/tab-separated-values", "tsv", Kind.RESULTS,
+           boolean=False, uri=_W3C + "SPARQL_Results_TSV"),
+    Format("turtle", "Turtle", "text/turtle", "ttl", Kind.GRAPH,
+           ("application/x-turtle", "application/turtle"), uri=_W3C + "Turtle"),
+    Format("ntriples", "N-Triples", "application/n-triples", "nt", Kind.GRAPH,
+           ("text/plain", "text/ntriples"), uri=_W3C + "N-Triples"),
+    Format("jsonld", "JSON-LD", "application/ld+json", "jsonld", Kind.GRAPH, (_JSON,), uri=_W3C + "JSON-LD"),
+    Format("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", Kind.GRAPH, _XML, uri=_W3C + "RDF_XML"),
+    Format("trig", "TriG", "application/trig", "trig", Kind.DATASET,
+           ("application/x-trig",), uri=_W3C + "TriG"),
+    Format("nquads", "N-Quads", "application/n-quads", "nq", Kind.DATASET,
+           ("text/x-nquads", "text/nquads"), uri=_W3C + "N-Quads"),
     Format("html", "Web page", "text/html", "html", Kind.HTML, ("application/xhtml+xml",)),
 )
+# fmt: on
 
 BY_NAME: dict[str, Format] = {format.name: format for format in FORMATS}
 HTML = BY_NAME["html"]
@@ -139,3 +78,5 @@ RESULTS: tuple[Format, ...] = tuple(f for f in FORMATS if f.kind is Kind.RESULTS
 BOOLEANS: tuple[Format, ...] = tuple(f for f in RESULTS if f.boolean)
 GRAPHS: tuple[Format, ...] = tuple(f for f in FORMATS if f.kind is Kind.GRAPH)
 DATASETS: tuple[Format, ...] = tuple(f for f in FORMATS if f.kind is Kind.DATASET)
+#: What the search and the explanations are beside pages; no results of SPARQL.
+JSON = Format("plain-json", "JSON", _JSON, "json", Kind.OTHER)

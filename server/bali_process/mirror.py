@@ -152,7 +152,9 @@ def _inside(path: str) -> Callable[[str], str]:
 
     def inside(link: str) -> str:
         parts = urlsplit(urljoin(path, link))
-        is_ours = not parts.scheme and not parts.netloc and not parts.query
+        # Words marked on a page: the page is the same without.
+        asks = bool(parts.query) and not parts.query.startswith("from=")
+        is_ours = not parts.scheme and not parts.netloc and not asks
         return parts.path if is_ours and not parts.path.startswith(_DYNAMIC) else ""
 
     return inside

@@ -102,7 +102,7 @@ def test_a_folder_without_a_project_ends_with_2(
 
 def test_shapes_that_look_at_nothing_end_with_2(harbour: Project, bali: Bali) -> None:
     for path in harbour.instances.rglob("*.ttl"):
-        path.write_text("", encoding="utf-8")
+        path.write_text(f"<http://a/{path.stem}> <http://a/p> 1 .", encoding="utf-8")
     ran = bali("check")
     assert ran.status == 2
     assert "nothing was checked" in ran.err

@@ -17,11 +17,10 @@ from bali_process.draw.days import UNKNOWN, Days, read
 from bali_process.draw.itinerary import Step, itinerary
 from bali_process.draw.matrix import Head, Part, matrix
 from bali_process.draw.neighbourhood import Neighbour, neighbourhood
-from bali_process.draw.spans import Span, spans
 from bali_process.draw.strip import Lane, strip
 from bali_process.draw.structure import Node, Person, structure
 from bali_process.draw.svg import SMALL, width, wrap
-from bali_process.draw.timeline import STATES, Moment, timeline
+from bali_process.draw.timeline import STATES, Moment, Span, spans, timeline
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;\x00\x0b<i style='x'> " + "unbreakable" * 30
 STYLE = (Path(bali_process.__file__).parent / "http" / "static" / "style.css").read_text("utf-8")
@@ -258,7 +257,7 @@ def test_no_text_of_a_picture_is_smaller_than_eleven_pixels() -> None:
         (
             "2003-04-28 2003-05-02",
             Days(date(2003, 4, 28), date(2003, 5, 2), True),
-            "28 April 2003 to 2 May 2003",
+            "28 April – 2 May 2003",
         ),
         ("2002-02", Days(date(2002, 2, 1), date(2002, 2, 28)), "February 2002"),
         ("2004", Days(date(2004, 1, 1), date(2004, 12, 31)), "2004"),

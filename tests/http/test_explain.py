@@ -62,7 +62,7 @@ def test_what_is_asserted_tells_its_file_and_the_claim_with_its_words(client: Fl
     assert claim["basis"] == "stated"
     (span,) = claim["spans"]
     assert (span["start"], span["end"]) == (50, 60)
-    assert 'href="/bali/document/tea-1.html#char-50"' in ask(client, DATE).text
+    assert 'href="/bali/document/tea-1.html?from=50&amp;to=' in ask(client, DATE).text
 
 
 def test_a_conclusion_as_json_has_its_premises(client: FlaskClient) -> None:

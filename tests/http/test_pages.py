@@ -119,7 +119,7 @@ def test_a_fact_shows_the_words_that_carry_it_and_whether_they_state_it(client: 
 def test_a_record_s_own_page_leads_to_its_words(client: FlaskClient) -> None:
     record = page(client, "/bali/attendance/tea-1.AAA.html")
     assert "In the words of Minutes of the first tea, characters 10–40 stated" in record.text
-    assert "/bali/document/tea-1.html#char-10" in record.links
+    assert "/bali/document/tea-1.html?from=10&to=40#char-10" in record.links
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_a_question_takes_its_parameter_by_slug_name_and_iri(client: FlaskClient
 
 def test_a_question_with_a_wrong_value_says_what_is_allowed(client: FlaskClient) -> None:
     found = page(client, "/question/who-came?meeting=tea-9", 400)
-    assert "choose one of meeting:tea-1 (First tea), meeting:tea-2 (Second tea)" in found.text
-    assert "did you mean tea-" in found.text
+    assert "choose one of First tea, Second tea" in found.text
+    assert "did you mean " in found.text
     day = page(client, "/question/any-tea-on?day=2001-02-30", 400)
     assert "YYYY-MM-DD" in day.text
 

@@ -147,7 +147,7 @@ def test_each_way_of_asking_has_a_key_of_its_own(served: FlaskClient) -> None:
 
 
 def test_nothing_in_a_title_breaks_bibtex() -> None:
-    from bali_process.http.cite import Citation
+    from bali_process.http.ask import Citation
 
     text = Citation(r"a\b {c} 50% & $x_1$ #~^", "https://w3id.org/q", "1", "2026-01-01", "d" * 64).bibtex
     assert r"a\textbackslash{}b \{c\} 50\% \& \$x\_1\$ \#\textasciitilde{}\textasciicircum{}" in text

@@ -67,8 +67,7 @@ def test_what_is_looked_for_comes_first(served: FlaskClient, query: str, first: 
     ("typed", "meant", "first"),
     [
         ("Indonsia", "Indonesia", "state/IDN"),
-        ("Phillipines", "Philippines", "state/PHL"),
-        ("IMO", "IOM", "organisation/iom"),
+        ("Thialand", "Thailand", "state/THA"),
         ("unhrc", "UNHCR", "organisation/unhcr"),
         ("Stering Gruop", "Steering Group", "body/steering-group"),
     ],
@@ -80,6 +79,64 @@ def test_a_slip_is_forgiven_and_told(served: FlaskClient, typed: str, meant: str
     page = served.get("/search", query_string={"q": typed}, headers=HTML).text
     assert "Did you mean" in page
     assert f">{found['meant']}</a>" in page
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("IMO", "IOM"), ("Phillipines", "Philippines")])
+def test_what_may_have_been_meant_is_asked_and_not_taken(served: FlaskClient, typed: str, meant: str) -> None:
+    found = find(served, typed)
+    assert (found["total"], found["meant"]) == (0, meant)
+    page = served.get("/search", query_string={"q": typed}, headers=HTML).text
+    assert f'Did you mean <a href="/search?q={meant}">{meant}</a>?' in page
+
+
+@pytest.mark.parametrize("typed", ["Rohingya", "boats", "drowning", "costs budget", "silencing"])
+def test_no_other_word_is_taken_for_one_that_no_name_has(served: FlaskClient, typed: str) -> None:
+    found = find(served, typed)
+    assert (found["total"], found["meant"]) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("conflicts", "/conflicts"),
+        ("silence", "/silence"),
+        ("timeline", "/timeline"),
+        ("as of", "/as-of"),
+        ("on a day", "/as-of"),
+    ],
+)
+def test_the_pages_of_the_site_are_found(served: FlaskClient, query: str, url: str) -> None:
+    first = next(each for each in find(served, query)["results"] if each["kind"] == "page")
+    assert first["url"] == f"http://localhost{url}" or first["url"] == url
+    assert served.get(url, headers=HTML).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "question"),
+    [
+        ("how many delegates", "event-counts"),
+        ("who attended SOM 5", "event-participants"),
+        ("where was SOM 2", "event-facts"),
+    ],
+)
+def test_questions_are_found_by_ordinary_words(served: FlaskClient, query: str, question: str) -> None:
+    urls = [each["url"] for each in find(served, query)["results"][:5]]
+    assert any(url.endswith(f"/question/{question}") for url in urls), urls
+
+
+@pytest.mark.parametrize(("query", "iri"), [("March 2013", "meeting/ahg-som-7"), ("2002", "meeting/brmc-1")])
+def test_events_are_found_by_their_month_and_year(served: FlaskClient, query: str, iri: str) -> None:
+    results = find(served, query)["results"]
+    assert BALI + iri in [each["iri"] for each in results[:3]]
+    assert (
+        "also called"
+        not in served.get("/search", query_string={"q": query}, headers=HTML).text.partition("</ol>")[0]
+    )
+
+
+def test_an_empty_search_says_what_to_do(client: FlaskClient) -> None:
+    for path in ("/search", "/search?q="):
+        assert "Type the name of a State" in client.get(path, headers=HTML).text
 
 
 def test_a_name_that_fits_is_told_beside_the_label(served: FlaskClient) -> None:

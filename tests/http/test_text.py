@@ -21,10 +21,9 @@ from bali_process.build.release import Release
 from bali_process.cli.serve import texts_of
 from bali_process.engine.inprocess import InProcessEngine
 from bali_process.errors import BaliError
-from bali_process.evidence.given import given_texts
-from bali_process.evidence.stretches import stretches
+from bali_process.evidence.sentences import stretches
 from bali_process.evidence.texts import Text
-from bali_process.evidence.verify import claimed_spans
+from bali_process.evidence.verify import claimed_spans, given_texts
 from bali_process.http.app import create_app
 from bali_process.namespaces import BASE, PREFIXES
 from bali_process.query.catalogue import load
@@ -150,7 +149,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._in_paragraph:
-            self.pieces.append((*self._piece, data))
+            # A mark or a hidden star inside a link does not end its piece.
+            before = self.pieces.pop()[2] if self.pieces and self.pieces[-1][:2] == self._piece else ""
+            self.pieces.append((*self._piece, before + data))
 
 
 def assert_marked(page: Page, text: Text, spans: list[tuple[int, int]]) -> None:
@@ -214,6 +215,34 @@ def test_words_of_several_facts_list_them_all_and_tell_what_they_are_part_of(sho
     assert '#facts-{}-{}"'.format(*place("Alpha poured first, and Beta drank")) in card
 
 
+def test_a_link_from_a_fact_marks_every_piece_of_its_words_and_opens_its_facts(shown: FlaskClient) -> None:
+    start, end = place("Alpha poured first, and Beta drank")
+    path = "/bali/document/tea-9.html"
+    page = shown.get(f"{path}?from={start}&to={end}")
+    marked = re.findall(r'<a id="char-(\d+)"[^>]*class="told marked[^>]*><mark>(.*?)</mark></a>', page.text)
+    assert len(marked) > 1
+    assert "".join(words for _, words in marked) == "Alpha poured first, and Beta drank"
+    assert re.findall(r'<li id="([^"]+)" class="open">', page.text) == [f"facts-{start}-{end}"]
+    bare = shown.get(path)
+    assert "<mark>" not in bare.text
+    assert bare.headers["ETag"] != page.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "query", ["from=10", "to=5", "from=9&to=3", "from=a&to=b", "from=-1&to=4", "from=1&to=²"]
+)
+def test_words_that_cannot_be_marked_are_refused_with_a_sentence(shown: FlaskClient, query: str) -> None:
+    answer = shown.get(f"/bali/document/tea-9.html?{query}")
+    assert answer.status_code == 400
+    assert "?from=10&amp;to=20" in answer.text or "?from=10&to=20" in answer.text
+
+
+def test_stars_of_bold_type_are_there_to_be_copied_and_not_to_be_seen() -> None:
+    assert str(Words(0, "**Tea** & *", ()).shown) == (
+        '<span class="stars">**</span>Tea<span class="stars">**</span> &amp; *'
+    )
+
+
 def test_words_without_a_fact_say_why(shown: FlaskClient, hidden: FlaskClient) -> None:
     for client in (shown, hidden):
         page = client.get("/bali/document/tea-9.html").text
@@ -222,8 +251,8 @@ def test_words_without_a_fact_say_why(shown: FlaskClient, hidden: FlaskClient) -
 
 def test_a_fact_quotes_its_words_in_their_sentence_and_leads_to_their_place(shown: FlaskClient) -> None:
     page = shown.get("/bali/meeting/tea-9.html").text
-    start, _ = place("first, and Beta")
-    assert f'href="/bali/document/tea-9.html#char-{start}"' in page
+    start, end = place("first, and Beta")
+    assert f'href="/bali/document/tea-9.html?from={start}&amp;to={end}#char-{start}"' in page
     assert "Alpha poured <mark>first, and Beta</mark> drank “ééé”.</blockquote>" in page
     assert re.search(r"<mark>The pot &amp; the &lt;cups&gt;</mark></q>", page)
 
@@ -236,7 +265,7 @@ def test_a_span_shows_its_own_words(shown: FlaskClient) -> None:
 def test_without_texts_positions_lead_to_a_map_and_a_list_of_places(hidden: FlaskClient) -> None:
     meeting = hidden.get("/bali/meeting/tea-9.html").text
     start, end = place("first, and Beta")
-    assert f'href="/bali/document/tea-9.html#char-{start}"' in meeting
+    assert f'href="/bali/document/tea-9.html?from={start}&amp;to={end}#char-{start}"' in meeting
     assert f"{start}–{end}" in meeting
     page = hidden.get("/bali/document/tea-9.html").text
     told = Page(page)

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from bali_process.build.release import Release
 from bali_process.engine.inprocess import InProcessEngine
 from bali_process.http.app import create_app
-from bali_process.http.sitemap import NAVIGATION
+from bali_process.http.routes import NAVIGATION
 from bali_process.project import Project
 from bali_process.query.catalogue import load
 from bali_process.settings import Settings
@@ -185,6 +185,28 @@ def test_overview_and_lists_tell_how_many_and_when(read: Callable[[str], str]) -
     meetings = read("/bali/meeting/")
     assert "Second Senior Officials Meeting 7–8 June 2004 place Brisbane held" in meetings
     assert re.search(r"Role \d+ Capacities", read("/vocab/"))
+
+
+def test_the_pages_of_a_long_list_have_each_thing_once(served: FlaskClient) -> None:
+    path, found = "/bali/span/", list[str]()
+    total = int(re.search(r"<h1>.*?(\d+)</span>", served.get(path).text).group(1))  # type: ignore[union-attr]
+    while path:
+        page = served.get(path).text
+        found += re.findall(r'<p class="first"><a href="(/bali/span/[^"]+)"', page)
+        onward = re.search(r'<a rel="next" href="([^"]+)"', page)
+        path = f"/bali/span/{onward[1]}" if onward else ""
+    assert len(found) == len(set(found)) == total > 300
+    for beyond in ("0", "99", "-1"):
+        assert served.get(f"/bali/span/?page={beyond}").status_code == 404
+
+
+def test_a_document_tells_each_record_once_and_by_kind_where_it_stands(served: FlaskClient) -> None:
+    page = served.get("/bali/document/gcim-2005.html").text
+    kinds, places = page.split('<ol class="places">')
+    leads = re.findall(r'<li><a href="#(facts-[\d-]+)">', kinds)
+    assert len(leads) > 100
+    assert all(f'<li id="{lead}">' in places for lead in set(leads))
+    assert "/bali/attendance/" not in kinds
 
 
 def test_the_head_of_a_page_tells_search_engines_in_schema_org(served: FlaskClient) -> None:

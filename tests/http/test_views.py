@@ -88,7 +88,7 @@ def test_a_picture_and_its_table_say_the_same(served: FlaskClient, path: str) ->
     for picture in pictures:
         drawing = drawings(picture)[0]
         words = said(drawing)
-        rows = re.findall(r"<tr>(<td>.*?)</tr>", picture, re.DOTALL)
+        rows = re.findall(r"<tr>(<td .*?)</tr>", picture, re.DOTALL)
         names = {
             unescape(name).replace(" ", "") for row in rows for name in re.findall(r"<a [^>]*>(.*?)</a>", row)
         }
@@ -102,7 +102,7 @@ def test_every_event_has_one_row_and_says_how_it_is_known(served: FlaskClient, r
     page = served.get("/timeline").text
     query = f"SELECT DISTINCT ?e {{ ?e a <{RCP}Event> }}"
     events = len(list(real_store.query(query, use_default_graph_as_union=True)))
-    assert page.count("<tr><td>") == events
+    assert page.count("<tr><td ") == events
     assert "Without a date" in page
     assert "not recorded" in page
 
@@ -162,7 +162,7 @@ def test_a_day_is_answered_as_the_stored_question_answers_it(
     page = served.get("/as-of", query_string={"date": day, "actor": "United Arab Emirates"}).text
     sections = page.split('<section aria-labelledby="')[1:]
     found = {
-        section.partition('"')[0]: re.findall(r'<td><a href="/bali/membership[^>]*>(\w+)</a>', section)
+        section.partition('"')[0]: re.findall(r'<td [^>]*><a href="/bali/membership[^>]*>(\w+)</a>', section)
         for section in sections
     }
     assert found == answers
@@ -182,7 +182,7 @@ def test_the_days_of_change_lead_from_one_to_the_next(served: FlaskClient) -> No
 
 def test_the_day_that_is_shown_first_is_one_that_is_witnessed(served: FlaskClient) -> None:
     page = served.get("/as-of").text
-    assert "As of 1 April 2013" in page
+    assert "<title>On 1 April 2013 " in page
     assert "/question/as-of.csv?day=2013-04-01" in page
     csv = served.get("/question/as-of.csv?day=2013-04-01").text
     assert csv.count(",certain,") == int(re.findall(r"<strong>(\d+)</strong> certain", page)[0])
@@ -201,6 +201,84 @@ def test_a_day_that_is_none_is_refused_with_a_sentence(served: FlaskClient, date
     refused = served.get("/as-of", query_string={"date": date}, headers=HTML)
     assert refused.status_code == 400
     assert "<script>alert" not in refused.text
+    assert "<title>On a day " in refused.text
+    assert '<span class="fault" id="date-fault">' in refused.text
+    assert '<select id="actor"' in refused.text
+
+
+def test_a_day_that_is_none_is_not_told_as_another_one_in_a_question(served: FlaskClient) -> None:
+    refused = served.get("/question/standing-on-a-day?day=2013-02-30", headers=HTML)
+    assert refused.status_code == 400
+    assert "on “2013-02-30”" in refused.text
+    assert "5 March 2013" not in refused.text
+
+
+def rows_of(page: str, answer: str) -> list[str]:
+    section = page.partition(f'<section aria-labelledby="{answer}">')[2].partition("</section>")[0]
+    return re.findall(r"<tr[ >].*?</tr>", section.replace("<thead><tr>", "<thead>"), re.DOTALL)
+
+
+def test_what_may_be_says_what_it_rests_on_and_the_nearest_comes_first(served: FlaskClient) -> None:
+    page = served.get("/as-of?date=2004-07-01").text
+    rows = rows_of(page, "possible")
+    assert "not excluded; last shown 8 June 2004" in rows[0]
+    far = page.partition("that no document shows within a year of this day")
+    assert "last shown 8 June 2004" not in far[2]
+    count = int(re.findall(r"<summary>(\d+) more $", far[0])[0])
+    assert 0 < count < len(rows)
+    assert len(rows_of(page.replace(far[0], '<section aria-labelledby="possible">'), "possible")) == count
+
+
+def test_what_is_ruled_out_names_its_bound_and_the_words_that_set_it(served: FlaskClient) -> None:
+    page = served.get("/as-of?date=2013-03-05&actor=United+Arab+Emirates").text
+    row = next(each for each in rows_of(page, "ruled-out") if "Ad Hoc Group" in each)
+    assert "did not begin before" in row
+    words = "what bounds it:"
+    assert words in row
+    assert words in served.get("/question/standing-on-a-day").text
+    assert words in served.get("/bali/state/ARE.html").text
+
+
+def test_what_is_only_implied_is_marked_with_its_note(served: FlaskClient, real_store: ox.Store) -> None:
+    page = served.get("/as-of?date=2013-04-01").text
+    rows = [row for answer in ("certain", "possible", "ruled-out") for row in rows_of(page, answer)]
+    implied = [row for row in rows if row.startswith('<tr class="implied">')]
+    assert implied
+    assert len(implied) == sum('class="basis basis-implied"' in row for row in rows)
+    assert any('<span class="remark">' in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("date", "is_outside"), [("1999-01-01", True), ("2030-01-01", True), ("2004-01-01", False)]
+)
+def test_a_time_that_no_document_speaks_of_is_said(served: FlaskClient, date: str, is_outside: bool) -> None:
+    assert ("No document speaks of this time" in served.get(f"/as-of?date={date}").text) == is_outside
+
+
+def test_a_column_that_is_empty_in_all_rows_is_left_out_and_cells_bear_its_name(served: FlaskClient) -> None:
+    page = served.get("/question/standing-on-a-day").text
+    headings = re.findall(r'<th scope="col">([^<]+)</th>', page.rpartition('aria-label="The answer')[2])
+    assert "field" not in headings
+    assert "words" in headings
+    assert set(re.findall(r'data-label="([^"]+)"', page.rpartition('aria-label="The answer')[2])) == set(
+        headings
+    )
+    asked = served.get("/sparql?query=SELECT ?a ?b { VALUES ?a { 1 } }", headers=HTML).text
+    assert '<th scope="col">b</th>' in asked
+
+
+def test_days_in_an_answer_are_written_in_one_way(served: FlaskClient) -> None:
+    page = served.get("/question/acts-of-actor", headers=HTML).text.rpartition('aria-label="The answer')[2]
+    assert not re.search(r">[^<]*\b\d{4}-\d{2}-\d{2}\b[^<]*<", page.partition("</table>")[0])
+    assert re.search(
+        r'<time datetime="\d{4}-\d{2}-\d{2}">\d+ \w+ \d{4}</time>',
+        served.get("/question/accession-course").text,
+    )
+
+
+def test_a_place_that_no_day_shows_has_its_bound(served: FlaskClient) -> None:
+    page = served.get("/structure").text
+    assert page.count("until 31 March 2013 at the latest") >= 2
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
@@ -292,3 +370,32 @@ def test_a_thing_has_the_picture_of_its_kind(
     assert all(link.get("href", "").startswith("/x/") for link in drawing.iter(f"{SVG}a"))
     assert of_thing(BASE + "nothing/at-all", [RCP + kind for kind in kinds], site, "/x") == ()
     assert of_thing(BASE + name, [], site, "/x") == ()
+
+
+def test_a_chain_is_explained_in_a_sentence(served: FlaskClient) -> None:
+    triple = "s=act:som-5.policy-guides&p=rcp:confersStage&o=stage:endorsed"
+    rule = served.get(f"/explain.json?{triple}").get_json()["rule"]
+    assert rule["sentence"].startswith("If “force” leads from A to B, and ")
+    assert rule["sentence"].endswith(", then “confers stage” leads from A to C.")
+
+
+def test_only_a_name_that_is_alike_is_suggested(served: FlaskClient) -> None:
+    assert "Did you mean" not in served.get("/bali/state/XYZ", headers=HTML).text
+    assert "Did you mean /bali/state/THA?" in served.get("/bali/state/THX", headers=HTML).text
+
+
+def test_a_wrong_choice_is_told_five_labels_and_no_machine_name(served: FlaskClient) -> None:
+    page = served.get("/question/event-participants?event=banana", headers=HTML)
+    assert page.status_code == 400
+    fault = re.findall(r'class="fault"[^>]*>([^<]*)<', page.text)[0]
+    assert re.search(r"choose one of [^:]+ and \d+ more", fault)
+    assert "meeting:" not in fault
+
+
+def test_the_home_page_tells_the_documents_that_were_read_from_those_named(served: FlaskClient) -> None:
+    page = served.get("/", headers=HTML).text
+    assert "5 source documents of the Bali Process" in page
+    assert "documents named in the 5 source documents" in page
+    names = re.findall(r"<nav aria-label=\"Main\">(.*?)</nav>", page, re.DOTALL)[0]
+    assert ">On a day<" in names
+    assert ">Index<" in names

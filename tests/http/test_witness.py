@@ -59,7 +59,7 @@ def test_a_stored_question_is_logged_by_its_digest_too(
 ) -> None:
     make_app().test_client().get("/question/who-came.csv?meeting=meeting:tea-2")
     (line,) = lines(capsys)
-    assert (line["route"], len(line["query"])) == ("/question/<name>", 16)
+    assert (line["route"], len(line["query"])) == ("/question/<name>.<suffix>", 16)
 
 
 def test_without_a_log_nothing_is_written(make_app: Callable[..., Flask], capsys: CapSys) -> None:

@@ -101,7 +101,7 @@ def test_the_class_of_a_parameter_is_what_its_choices_are_asked_for(tea: StoredQ
         (
             "who",
             "state:AAB",
-            "choose one of state:AAA (Alphaland), state:BBB (Betaland); did you mean state:AAA",
+            "choose one of Alphaland, Betaland; did you mean Alphaland",
         ),
         ("who", "state:AAA> <x", "choose one of"),
         ("word", "x" * 1001, "longer than 1000"),

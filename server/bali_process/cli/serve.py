@@ -112,6 +112,7 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
     engine = choose(settings, release.path, tell)
     try:
         from bali_process.http.app import create_app
+        from bali_process.http.ready import READY
         from bali_process.query.catalogue import load as load_catalogue
 
         catalogue = load_catalogue(project.queries / "competency", project.queries / "export")
@@ -119,7 +120,8 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
     except BaseException:
         engine.close()
         raise
-    return Edition(release.digest, application, engine.close, release.counts)
+    at_once = application.extensions[READY]
+    return Edition(release.digest, application, engine.close, release.counts, at_once)
 
 
 def released(settings: Settings, project: Project) -> Release:
@@ -140,7 +142,7 @@ def texts_of(settings: Settings, release: Release) -> Mapping[str, Text]:
     """Read the source texts that the operator has given, if any, and tell of those that do not fit."""
     if not settings.documents:
         return {}
-    from bali_process.evidence.given import given_texts
+    from bali_process.evidence.verify import given_texts
 
     return given_texts(Path(settings.documents), release.data, tell)
 

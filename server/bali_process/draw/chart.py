@@ -10,10 +10,10 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from bali_process.draw.svg import LINE, SMALL, legend, lines, link, picture, tag, text, wrap
+from bali_process.draw.svg import block, legend, picture, tag, text
 
 LABELS, LEFT, RIGHT = 292, 318, 1144
-_HEAD, _NOTE, _FOLD, _TICK = 66, 15, 84, 44
+_HEAD, _FOLD, _TICK = 66, 84, 44
 # A year wider than this is divided.
 _MONTHS, _QUARTERS = 220, ((4, "April"), (7, "July"), (10, "October"))
 # A single empty year is drawn like any other; more of them are drawn short.
@@ -92,11 +92,9 @@ def chart(
             group = row.group
             drawn.append(text(0, y + 26, group, "group"))
             y += 36
-        label, note = wrap(row.label, LABELS), wrap(row.note, LABELS, SMALL)
-        height = 12 + LINE * len(label) + _NOTE * len(note)
-        below = lines(0, y + 18 + LINE * len(label), note, "note", _NOTE)
-        drawn += [link(row.href, lines(0, y + 19, label)), below, row.mark(scale, y + height / 2)]
-        y += height
+        words_of_row, room = block(0, y + 19, LABELS, row.label, row.note, row.href)
+        drawn += [words_of_row, row.mark(scale, y + 6 + room / 2)]
+        y += 12 + room
         drawn.append(tag("path", d=f"M0 {y}H{RIGHT}", class_="rule"))
     behind = _grid(scale, y, day)
     return picture(key, *words, (RIGHT + 22, y + 6), legend(0, 12, shapes), behind, *drawn)

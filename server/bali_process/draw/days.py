@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DAY = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?!\d)")
 
@@ -23,13 +24,15 @@ class Days:
         return bool(self.first or self.last)
 
     def __str__(self) -> str:
-        """The time in few words; nothing when nothing is known."""
+        """The time in few words, what two days share said once; nothing when nothing is known."""
         first, last = self.first, self.last
         if first and last and self.exact:
             if first == last:
                 return _words(first)
-            same = (first.year, first.month) == (last.year, last.month)
-            return f"{first.day}–{_words(last)}" if same else f"{_words(first)} to {_words(last)}"
+            if (first.year, first.month) == (last.year, last.month):
+                return f"{first.day}–{_words(last)}"
+            shared = "" if first.year != last.year else f" {first.year}"
+            return f"{_words(first).removesuffix(shared)} – {_words(last)}"
         if first and last:
             return _calendar(first, last) or f"between {_words(first)} and {_words(last)}"
         return f"not before {_words(first)}" if first else f"by {_words(last)}" if last else ""
@@ -38,11 +41,12 @@ class Days:
 UNKNOWN = Days()
 
 
+@lru_cache(4096)
 def read(words: str) -> Days:
     """The time that ISO dates of any precision in ``words`` mean; “by” and “until” give the later bound."""
     found = [days for match in _DAY.finditer(words) if (days := _stretch(*match.groups()))]
     if not found:
-        return Days()
+        return UNKNOWN
     first, last = found[0], found[-1]
     if words.startswith(("by ", "until ")):
         return Days(None, last.last)
@@ -55,10 +59,8 @@ def _stretch(year: str, month: str | None, day: str | None) -> Days | None:
     """The days of a calendar's day, month or year; None for what is none."""
     try:
         first = date(int(year), int(month or 1), int(day or 1))
-        last = (
-            first if day else date(first.year, int(month or 12), monthrange(first.year, int(month or 12))[1])
-        )
-        return Days(first, last, bool(day))
+        length = monthrange(first.year, int(month or 12))[1]
+        return Days(first, first if day else date(first.year, int(month or 12), length), bool(day))
     except ValueError:
         return None
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bali_process.draw.shapes import mark
-from bali_process.draw.svg import LINE, SMALL, legend, lines, link, picture, tag, text, width, wrap
+from bali_process.draw.svg import LINE, NOTE, SMALL, block, legend, lines, picture, tag, text, width, wrap
 
 _DATES, _SPINE, _WORDS, _STAGES, _RIGHT = 112, 190, 214, 720, 880
-_NOTE = 15
 
 
 @dataclass(frozen=True)
@@ -59,22 +58,18 @@ def itinerary(title: str, steps: Sequence[Step]) -> Markup:
 
 def _step(step: Step, y: float) -> tuple[Markup, float]:
     """One step drawn from the height ``y`` of its node, and the room that it takes."""
-    dates = wrap(step.when, _DATES, SMALL)
-    what = wrap(step.what, _STAGES - _WORDS - 16)
-    note = wrap(step.note, _STAGES - _WORDS - 16, SMALL)
-    under = y + 5 + LINE * (1 + len(what))
+    what, height = block(_WORDS, y + 5 + LINE, _STAGES - _WORDS - 16, step.what, step.note, step.href)
     drawn = [
-        lines(0, y + 4, dates, "note", _NOTE),
+        lines(0, y + 4, wrap(step.when, _DATES, SMALL), "note", NOTE),
         mark("dot" if step.stage else "ring", _SPINE, y),
         text(_WORDS, y + 5, step.verb, "strong"),
-        link(step.href, lines(_WORDS, y + 5 + LINE, what)),
-        lines(_WORDS, under, note, "note", _NOTE),
+        what,
     ]
     if step.stage:
         across = width(step.stage, SMALL) + 16
         drawn.append(tag("rect", x=_STAGES, y=y - 11, width=across, height=22, rx=11, class_="stage"))
         drawn.append(text(_STAGES + 8, y + 4, step.stage, "small"))
-    return tag("g", *drawn), 26 + LINE * (1 + len(what)) + _NOTE * len(note)
+    return tag("g", *drawn), 26 + LINE + height
 
 
 def _arc(earlier: float, later: float, is_said: bool) -> Markup:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bali_process.draw.shapes import mark
-from bali_process.draw.svg import LINE, SMALL, join, legend, lines, link, picture, tag, text, wrap
+from bali_process.draw.svg import LINE, NOTE, SMALL, join, legend, lines, link, picture, tag, text, wrap
 from bali_process.draw.timeline import WAYS
 
-_LABELS, _COLUMN, _NOTE = 236, 122, 15
+_LABELS, _COLUMN = 236, 122
 _WORDS = _COLUMN - 26
 
 
@@ -43,7 +43,7 @@ def matrix(
     """``cells`` holds what there is by place of row and column; an empty place: nothing is documented."""
     heads = [wrap(column.label, _COLUMN - 12, SMALL) for column in columns]
     dates = [wrap(column.group, _COLUMN - 12, SMALL) for column in columns]
-    head = 44 + _NOTE * max((len(a) + len(b) for a, b in zip(heads, dates, strict=True)), default=0)
+    head = 44 + NOTE * max((len(a) + len(b) for a, b in zip(heads, dates, strict=True)), default=0)
     right = _LABELS + _COLUMN * len(columns)
     drawn, y, group = [_columns(columns, heads, dates, head)], float(head), ""
     for number, row in enumerate(rows):
@@ -77,9 +77,9 @@ def _columns(
     drawn = []
     for number, (column, head, date) in enumerate(zip(columns, heads, dates, strict=True)):
         x = _LABELS + _COLUMN * number
-        top = bottom - _NOTE * (len(date) + len(head))
-        drawn.append(lines(x, top, date, "note", _NOTE))
-        drawn.append(link(column.href, lines(x, top + _NOTE * len(date), head, "small", _NOTE)))
+        top = bottom - NOTE * (len(date) + len(head))
+        drawn.append(lines(x, top, date, "note", NOTE))
+        drawn.append(link(column.href, lines(x, top + NOTE * len(date), head, "small", NOTE)))
     return join(drawn)
 
 
@@ -88,7 +88,7 @@ def _cell(x: float, y: float, parts: Sequence[Part], whose: str) -> Markup:
     drawn = []
     for part in parts:
         class_ = "note" if part.capacity == "participant" else "small"
-        words = lines(x + 16, y + 4, wrap(part.capacity, _WORDS, SMALL), class_, _NOTE)
+        words = lines(x + 16, y + 4, wrap(part.capacity, _WORDS, SMALL), class_, NOTE)
         drawn.append(mark(WAYS[part.how], x + 4, y, not part.stated))
         drawn.append(link(part.href, words, told=f"{whose}: {part.how}, {part.capacity}"))
         y += _room([part])
@@ -97,7 +97,7 @@ def _cell(x: float, y: float, parts: Sequence[Part], whose: str) -> Markup:
 
 def _room(parts: Sequence[Part]) -> float:
     """The height of a cell."""
-    return sum(max(LINE, 3 + _NOTE * len(wrap(part.capacity, _WORDS, SMALL))) for part in parts)
+    return sum(max(LINE, 3 + NOTE * len(wrap(part.capacity, _WORDS, SMALL))) for part in parts)
 
 
 def _has(cells: Mapping[tuple[int, int], Sequence[Part]], how: str) -> bool:

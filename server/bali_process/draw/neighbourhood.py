@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bali_process.draw.svg import LINE, SMALL, lines, link, picture, tag, text, wrap
+from bali_process.draw.svg import block, picture, tag, text
 
 _CARD, _MIDDLE, _GAP = 392, 252, 54
 _INNER = _CARD - 28
@@ -45,13 +45,11 @@ def neighbourhood(title: str, centre: str, note: str, neighbours: Sequence[Neigh
 
 
 def _centre(label: str, note: str, y: float) -> Markup:
-    left = _CARD + _GAP
-    named, noted = wrap(label, _MIDDLE - 32), wrap(note, _MIDDLE - 32, SMALL)
-    height = 24 + LINE * len(named) + 15 * len(noted)
+    left, room = _CARD + _GAP, _MIDDLE - 32
+    height = 24 + block(0, 0, room, label, note)[1]
     top = y - height / 2
     box = tag("rect", x=left, y=top, width=_MIDDLE, height=height, rx=10, class_="centre")
-    words = lines(left + 16, top + 26, named, "strong")
-    return tag("g", box, words, lines(left + 16, top + 26 + LINE * len(named), noted, "note", 15))
+    return tag("g", box, block(left + 16, top + 26, room, label, note, class_="strong")[0])
 
 
 def _card(relation: str, members: Sequence[Neighbour], side: int, y: float, middle: float) -> list[Markup]:
@@ -67,16 +65,11 @@ def _card(relation: str, members: Sequence[Neighbour], side: int, y: float, midd
     ]
     y += 40
     for member in members:
-        label, note = wrap(member.label, _INNER), wrap(member.note, _INNER, SMALL)
-        drawn.append(link(member.href, lines(x + 14, y, label)))
-        drawn.append(lines(x + 14, y + LINE * len(label) - 2, note, "note", 15))
-        y += _room(member)
+        words, room = block(x + 14, y, _INNER, member.label, member.note, member.href)
+        drawn.append(words)
+        y += room + 5
     return drawn
 
 
 def _height(members: Sequence[Neighbour]) -> float:
-    return 36.0 + sum(map(_room, members))
-
-
-def _room(member: Neighbour) -> float:
-    return LINE * len(wrap(member.label, _INNER)) + 15 * len(wrap(member.note, _INNER, SMALL)) + 5
+    return 36.0 + sum(block(0, 0, _INNER, each.label, each.note)[1] + 5 for each in members)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bali_process.draw.shapes import connector
-from bali_process.draw.svg import LINE, SMALL, lines, link, picture, tag, text, width, wrap
+from bali_process.draw.svg import LINE, SMALL, block, lines, link, picture, tag, text, width, wrap
 
 _INDENT, _RIGHT = 34, 980
 
@@ -38,32 +38,28 @@ def structure(title: str, nodes: Sequence[Node], told: str = "") -> Markup:
     """The ``nodes`` below one another, what lies within each further to the right."""
     drawn, y = [], 4.0
     for node in nodes:
-        block, y = _node(node, 0, y)
-        drawn.append(block)
+        body, y = _node(node, 0, y)
+        drawn.append(body)
     told = told or "Bodies below what they belong to, each with those who have a place in it and their roles."
     return picture("structure", title, told, (_RIGHT, y), *drawn)
 
 
 def _node(node: Node, x: float, y: float) -> tuple[Markup, float]:
     """A body with all that lies in it, from the height ``y``; and the height at which the next one begins."""
-    label, note = wrap(node.label, _RIGHT - x - 28), wrap(node.note, _RIGHT - x - 28, SMALL)
-    height = 12 + LINE * len(label) + 15 * len(note)
-    drawn = [
-        tag("rect", x=x + 0.5, y=y, width=_RIGHT - x - 1, height=height, rx=6, class_="box"),
-        link(node.href, lines(x + 14, y + 20, label, "strong")),
-        lines(x + 14, y + 20 + LINE * len(label), note, "note", 15),
-    ]
+    label, room = block(x + 14, y + 20, _RIGHT - x - 28, node.label, node.note, node.href, "strong")
+    height = 12 + room
+    drawn = [tag("rect", x=x + 0.5, y=y, width=_RIGHT - x - 1, height=height, rx=6, class_="box"), label]
     bottom = y + height + 4
     for role, people in node.people:
         drawn.append(text(x + 14, bottom + 16, role, "note"))
-        block, bottom = _people(people, x + 14 + 16, bottom + 16 + LINE)
-        drawn.append(block)
+        names, bottom = _people(people, x + 14 + 16, bottom + 16 + LINE)
+        drawn.append(names)
     bottom += 10
     for child in node.children:
         drawn.append(text(x + _INDENT + 14, bottom + 12, child.relation, "note"))
         drawn.append(connector(x + 7, y + height, _INDENT - 7, bottom + 34 - y - height))
-        block, bottom = _node(child, x + _INDENT, bottom + 20)
-        drawn.append(block)
+        below, bottom = _node(child, x + _INDENT, bottom + 20)
+        drawn.append(below)
     return tag("g", *drawn), bottom
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 #: Sizes of text in pixels, as the style sheet has them: of labels, and of the notes below them.
 SIZE, SMALL = 14, 12
-#: The height of a line of text.
-LINE = 18
+#: The heights of a line of text, and of a note.
+LINE, NOTE = 18, 15
 # What XML 1.0 (section 2.2) does not allow, escaped or not.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # How wide characters are at most, in parts of the size: those of a wide face, so that others fit too.
@@ -53,6 +53,16 @@ def link(href: str, *content: str, told: str = "") -> Markup:
 def lines(x: float, y: float, wrapped: Sequence[str], class_: str = "", step: float = LINE) -> Markup:
     """Lines of text below one another, the first baseline at ``y``."""
     return join([text(x, y + step * number, line, class_) for number, line in enumerate(wrapped)])
+
+
+def block(
+    x: float, y: float, room: float, label: str, note: str = "", href: str = "", class_: str = ""
+) -> tuple[Markup, float]:
+    """A label, and a note below it, in lines that fit into ``room``, the first at ``y``; and their height."""
+    named, noted = wrap(label, room), wrap(note, room, SMALL)
+    below = lines(x, y + LINE * len(named), noted, "note", NOTE)
+    drawn = join([link(href, lines(x, y, named, class_)), below])
+    return drawn, LINE * len(named) + NOTE * len(noted)
 
 
 def picture(key: str, title: str, told: str, size: tuple[float, float], *content: str) -> Markup:

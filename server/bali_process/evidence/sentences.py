@@ -1,10 +1,11 @@
-"""A text as its sentences: headings and list items count as sentences of their own."""
+"""A text in pieces: its sentences, with headings and list items, and what lies between the ends of spans."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: A line that begins a block whatever stands before it: a bullet, a lettered or numbered item, stars.
 _ITEM = re.compile(r"\s*(?:[•*#-]|\(?[A-Za-z0-9]{1,2}[.)]\s|[A-Z] [A-Z])")
@@ -73,3 +74,32 @@ def _trimmed(characters: str, start: int, end: int) -> Iterator[Sentence]:
     run = characters[start:end]
     if any(character.isalnum() for character in run):
         yield Sentence(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip()))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Code points ``start`` to ``end`` (excluded) that the same spans cover: places in the list of spans."""
+
+    start: int
+    end: int
+    over: tuple[int, ...] = ()
+
+
+def stretches(length: int, spans: Sequence[tuple[int, int]], cuts: Iterable[int] = ()) -> Iterator[Stretch]:
+    """Yield the stretches of a text without a gap, cut wherever a span begins or ends, and at ``cuts``.
+
+    Of the spans over a stretch, the narrowest comes first. What lies outside the text is left out.
+    """
+    inside = {place for span in spans for place in span} | set(cuts)
+    places = [0, *sorted(place for place in inside if 0 < place < length), length]
+    waiting = sorted(range(len(spans)), key=lambda number: spans[number], reverse=True)
+    over: list[int] = []
+    for start, end in pairwise(places):
+        while waiting and spans[waiting[-1]][0] <= start:
+            over.append(waiting.pop())
+        over = sorted(
+            (number for number in over if spans[number][1] > start),
+            key=lambda number: (spans[number][1] - spans[number][0], number),
+        )
+        if end > start:
+            yield Stretch(start, end, tuple(over))

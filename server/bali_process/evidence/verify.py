@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from bali_process.evidence.texts import Text, span_digest
+from bali_process.errors import BaliError
+from bali_process.evidence.texts import SPAN_DIGITS, Text, read_text, span_digest
 from bali_process.namespaces import BASE, PREFIXES
 
 _TEXT = f"{BASE}text/"
@@ -56,10 +58,35 @@ class CheckedText:
     @property
     def unchanged(self) -> bool:
         """Whether the text at hand is, to the character, the one that offsets count in."""
-        return self.at_hand is not None and (self.at_hand.length, self.at_hand.digest) == (
-            self.length,
-            self.digest,
-        )
+        text = self.at_hand
+        return text is not None and (text.length, text.digest) == (self.length, self.digest)
+
+
+def given_texts(folder: Path, data: Path, tell: Callable[[str], None]) -> Mapping[str, Text]:
+    """Read the texts that the release ``data`` (N-Quads) counts characters in, by their IRIs, to be shown.
+
+    A text that is not in ``folder``, or is not the one that the graph describes, is told in a sentence and
+    left out. Raises BaliError when ``folder`` is none.
+    """
+    if not folder.is_dir():
+        raise BaliError(f"{folder} is not a folder; give --documents one that holds the source texts.")
+    # Read from the file, since an engine on another machine may not be there yet.
+    with data.open("rb") as lines:
+        said = b"".join(line for line in lines if line.startswith(f"<{_TEXT}".encode()))
+    store, given = ox.Store(), dict[str, Text]()
+    store.load(said, ox.RdfFormat.N_QUADS)
+    for described in check_texts(store, {}):
+        try:
+            text = read_text(folder / f"{described.name}.txt")
+            if not replace(described, at_hand=text).unchanged:
+                raise BaliError(
+                    f"{text.name}.txt is not the text that the graph was read from "
+                    f"({described.length} characters then, {text.length} now, or other ones)."
+                )
+            given[_TEXT + described.name] = text
+        except BaliError as error:
+            tell(f"The words of {described.name} are not shown: {error}")
+    return given
 
 
 def claimed_spans(store: ox.Store) -> list[Claimed]:
@@ -82,22 +109,11 @@ def claimed_spans(store: ox.Store) -> list[Claimed]:
 
 def check_texts(store: ox.Store, texts: Mapping[str, Text]) -> list[CheckedText]:
     """Compare each text that the graph describes with the one at hand."""
-    rows = _select(
-        store,
-        """
-        ?s rcp:length ?counted ; rcp:digest ?digest
-        BIND (COALESCE(xsd:integer(?counted), -1) AS ?length)""",
-        "?s ?length ?digest",
-    )
-    return sorted(
-        (
-            CheckedText(
-                name := row["s"].removeprefix(_TEXT), int(row["length"]), row["digest"], texts.get(name)
-            )
-            for row in rows
-        ),
-        key=lambda checked: checked.name,
-    )
+    described = """?s rcp:length ?counted ; rcp:digest ?digest
+        BIND (COALESCE(xsd:integer(?counted), -1) AS ?length)"""
+    rows = _select(store, described, "?s ?length ?digest")
+    found = ((row["s"].removeprefix(_TEXT), int(row["length"]), row["digest"]) for row in rows)
+    return sorted((CheckedText(*row, texts.get(row[0])) for row in found), key=lambda checked: checked.name)
 
 
 def verify(spans: Iterable[Claimed], texts: Mapping[str, Text]) -> Iterator[Checked]:
@@ -140,7 +156,7 @@ class _Search:
         characters, found = self._text.characters, dict[str, list[int]]()
         for start in range(self._text.length - length + 1):
             window = characters[start : start + length].encode()
-            found.setdefault(sha256(window).hexdigest()[:16], []).append(start)
+            found.setdefault(sha256(window).hexdigest()[:SPAN_DIGITS], []).append(start)
         return found
 
 

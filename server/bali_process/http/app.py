@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,35 +13,22 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from bali_process import __version__
 from bali_process.engine.cache import CachingEngine
 from bali_process.engine.interface import Engine
 from bali_process.engine.limits import MIB
 from bali_process.errors import BaliError
 from bali_process.evidence.texts import Text
-from bali_process.http import (
-    asof,
-    editor,
-    explain,
-    findings,
-    graphstore,
-    looking,
-    meta,
-    openapi,
-    questions,
-    reading,
-    search,
-    sitemap,
-    sparql,
-    things,
-)
+from bali_process.http import editor, explain
+from bali_process.http.answers import NotModified
 from bali_process.http.endpoint import Endpoint
-from bali_process.http.headers import NotModified, finish, not_modified, options
-from bali_process.http.metrics import Metrics
+from bali_process.http.evidence import quote
+from bali_process.http.headers import finish, options
 from bali_process.http.protocol import METHODS
+from bali_process.http.ready import READY, Ready
 from bali_process.http.refusal import REFUSED, Refusal, refusal_of, respond
-from bali_process.http.site import KEY, Release, Site, current_site, digest_of
-from bali_process.http.witness import ROUTE, Witness
+from bali_process.http.routes import NAVIGATION, ROUTES
+from bali_process.http.site import KEY, Release, Site, digest_of
+from bali_process.http.witness import ROUTE, Metrics, Witness
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
 from bali_process.settings import Settings
@@ -48,7 +36,7 @@ from bali_process.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_HERE = Path(__file__).parent
+_code = cache(lambda: digest_of(Path(__file__).parents[1]))
 
 
 def create_app(
@@ -68,39 +56,28 @@ def create_app(
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["version"] = __version__
-    app.jinja_env.globals["navigation"] = sitemap.NAVIGATION
-    app.jinja_env.globals["quote"] = lambda passage: reading.quote(passage, current_site())
-    app.jinja_env.globals["explained"] = lambda triple: explain.path(request.script_root, triple)
-    pages = digest_of(_HERE / "templates") + digest_of(_HERE / "static") + editor.installed()
-    pages += "".join(texts[iri].digest for iri in sorted(texts))
+    app.jinja_env.globals.update(
+        navigation=NAVIGATION,
+        quote=lambda passage: quote(passage, texts),
+        explained=lambda triple: explain.path(request.script_root, triple),
+    )
     metrics = Metrics(release.digest) if settings.metrics else None
     kept = CachingEngine(engine, settings.answer_cache * MIB // 2)
-    site = Site(release, kept, Names(kept), catalogue, settings, pages, metrics, texts)
-    app.extensions[KEY] = site
-    for module in (
-        sparql,
-        editor,
-        explain,
-        graphstore,
-        questions,
-        search,
-        openapi,
-        looking,
-        findings,
-        asof,
-        meta,
-        sitemap,
-        things,
-    ):
-        app.register_blueprint(module.blueprint)
-    app.register_error_handler(NotModified, not_modified)
+    code = _code() + editor.installed()
+    site = app.extensions[KEY] = Site(release, kept, Names(kept), catalogue, settings, code, metrics, texts)
+    for route in ROUTES:
+        for path in route.paths if route.view else ():
+            app.add_url_rule(path, route.view, route.load(), methods=route.methods)
+    app.register_blueprint(editor.blueprint)
+    app.register_error_handler(NotModified, lambda told: told.response)
     app.register_error_handler(Refusal, lambda refusal: respond(refusal, request))
     app.register_error_handler(BaliError, lambda error: respond(refusal_of(error), request))
     app.register_error_handler(HTTPException, _refuse)
     app.before_request(_heed)
     app.after_request(_finish)
-    witness = Witness(Endpoint(site, engine, app.wsgi_app), settings, metrics, log)
+    endpoint = Endpoint(site, engine, app.wsgi_app)
+    witness = Witness(endpoint, settings, metrics, log)
+    app.extensions[READY] = Ready(endpoint.kept, witness, settings)
     app.wsgi_app = _mounted(witness, settings)  # type: ignore[method-assign]
     return app
 
@@ -130,21 +107,14 @@ def _refuse(error: HTTPException) -> Response:
     """What Flask itself refuses, in our own words and form."""
     if isinstance(error, MethodNotAllowed):
         allow = _allowed(set(error.valid_methods or ()))
-        return respond(
-            Refusal(
-                405, f"{request.method} is not allowed here; there are {allow}.", headers={"Allow": allow}
-            ),
-            request,
-        )
+        told = f"{request.method} is not allowed here; there are {allow}."
+        return respond(Refusal(405, told, headers={"Allow": allow}), request)
     if error.code is None or error.code < 400:
-        return (
-            Response(status=error.code or 500)
-            if error.response is None
-            else error.get_response(request.environ)
-        )
-    if error.code == 404:
-        return respond(Refusal(404, "There is nothing at this address."), request)
-    return respond(Refusal(error.code, error.description or "The request cannot be answered."), request)
+        return Response(status=error.code or 500) if error.response is None else error.get_response()
+    sentence = error.description or "The request cannot be answered."
+    return respond(
+        Refusal(error.code, sentence if error.code != 404 else "There is nothing at this address."), request
+    )
 
 
 def _mounted(application: Callable[..., Iterable[bytes]], settings: Settings) -> Any:

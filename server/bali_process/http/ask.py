@@ -1,24 +1,35 @@
-"""A stored question with the values of one request, and the fields that ask for others."""
+"""A stored question with the values of one request, the fields that ask for others, and how it is cited."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+from urllib.parse import urlencode
 
+from bali_process import __version__
 from bali_process.engine.interface import EngineError
 from bali_process.errors import BaliError
 from bali_process.http.captions import named
 from bali_process.http.links import Show, in_words, of_terms
 from bali_process.http.refusal import Refusal
 from bali_process.http.site import Site
-from bali_process.namespaces import compact
+from bali_process.namespaces import ONTOLOGY, PREFIXES, compact
 from bali_process.query.catalogue import StoredQuery
 from bali_process.query.names import Choice
 from bali_process.query.parameters import Parameter, Value
-from bali_process.query.results import plain
+from bali_process.query.results import pairs, plain
+from bali_process.query.search import QUESTION
 
 # A list of more choices than this is read under headings.
 _LONG = 12
+_GRAPH = "Bali Process knowledge graph"
+_EDITORS = f"Editors of the {_GRAPH}"
+_ESCAPES = str.maketrans(
+    {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {character: "\\" + character for character in "&%$#_{}"}
+)
 
 
 @dataclass(frozen=True)
@@ -71,11 +82,26 @@ def ask(stored: StoredQuery, site: Site, wishes: Mapping[str, str]) -> Asked:
         value = wished if fault else written(values.get(parameter.name, parameter.default))
         days = site.names.days() if parameter.kind == "date" else ("", "")
         fields[parameter.name] = Field(parameter, value, _choices(parameter, site), days, fault)
+    given = {name: written(value) for name, value in values.items()}
+    faulty = {name: f"“{field.value}”" for name, field in fields.items() if field.fault}
+    return Asked(stored, fields, stored.bind(values), _worded(stored, values, site, faulty), given)
+
+
+def examples(site: Site) -> dict[str, str]:
+    """Each stored question as it is asked of its defaults, by name."""
+    return {name: _worded(stored, {}, site) for name, stored in site.catalogue.queries.items()}
+
+
+def _worded(
+    stored: StoredQuery,
+    values: Mapping[str, Value],
+    site: Site,
+    faulty: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The question in words, with ``values`` or else the defaults; ``faulty`` ones as they were given."""
     terms = {parameter.name: values.get(parameter.name, parameter.default) for parameter in stored.parameters}
     show = Show("", named(site.names, of_terms(terms.values())))
-    question = stored.ask({name: show(term).text for name, term in terms.items()})
-    given = {name: written(value) for name, value in values.items()}
-    return Asked(stored, fields, stored.bind(values), question, given)
+    return stored.ask({name: show(term).text for name, term in terms.items()} | dict(faulty))
 
 
 def _read(parameter: Parameter, wished: str, site: Site) -> Value:
@@ -111,3 +137,50 @@ def _choices(parameter: Parameter, site: Site) -> dict[str, list[Choice]]:
         kind = kinds.get(choice.iri, "")
         found.setdefault(labels.get(kind) or in_words(kind.rpartition("#")[2]), []).append(choice)
     return dict(sorted(found.items(), key=lambda group: group[0].casefold()))
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One answer to be cited: the same question of the same release is cited in the same characters."""
+
+    title: str
+    address: str
+    version: str
+    date: str
+    digest: str
+
+    @property
+    def text(self) -> str:
+        """The citation as a line of text."""
+        year = f" ({self.date[:4]})" if self.date else ""
+        return (
+            f"{_EDITORS}{year}. “{self.title}” {_GRAPH}, version {self.version}, "
+            f"release {self.digest[:12]}. {self.address}"
+        )
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as an entry of BibTeX; its key differs with question, values and release."""
+        key = sha256(f"{self.address} {self.digest}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        fields = {
+            "author": f"{{{_EDITORS}}}",
+            "title": f"{{{self.title.translate(_ESCAPES)}}}",
+            "howpublished": f"{_GRAPH}, version {self.version}, release {self.digest}",
+            "year": self.date[:4],
+            "url": self.address,
+        }
+        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        return f"@misc{{bali-process-{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def cite(asked: Asked, site: Site) -> Citation:
+    """The citation of a question with all its values, in the release that answers it."""
+    given = {name: field.value for name, field in asked.fields.items()}
+    address = QUESTION + asked.stored.name + (f"?{urlencode(given, safe=':')}" if given else "")
+    found = pairs(
+        site.engine,
+        f"SELECT ?version ?date WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionInfo> ?version ; "
+        f"<{PREFIXES['dcterms']}modified> ?date }} ORDER BY DESC(?date) LIMIT 1",
+    )
+    version, date = found[0] if found else (__version__, "")
+    return Citation(asked.question, address, version, date, site.release.digest)

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from bali_process.build.explain import Derivation
 from bali_process.http.captions import named
-from bali_process.http.evidence import Words, spans, words
+from bali_process.http.evidence import Words, behind
 from bali_process.http.links import Show, Shown, of_terms
 from bali_process.http.site import Site
 from bali_process.namespaces import GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, RCP, expand
@@ -42,19 +42,16 @@ def reason_of(triple: Triple, site: Site, root: str) -> Reason | None:
     derivation = (site.reasons.explain(triple) if inferred else None) or Derivation(triple)
     leaves = list(dict.fromkeys(derivation.asserted()))
     claims = _claims(leaves, site)
-    behind = {leaf: [plain(leaf.subject), *claims.get(leaf, ())] for leaf in leaves}
-    evidence = spans(site.engine, {record for records in behind.values() for record in records})
+    records = {leaf: [plain(leaf.subject), *claims.get(leaf, ())] for leaf in leaves}
+    words = behind((record for several in records.values() for record in several), site.names, root)
     steps = list(_steps(derivation))
     names = {name for step in steps for name in of_terms(terms_of(step.triple))} | {
         expand(name) for step in steps if step.rule for name in _NAME.findall(step.rule.sentence)
     }
-    rows = (row for found in evidence.values() for row in found)
-    show = Show(
-        root, named(site.names, names | set(evidence) | {iri for row in rows for iri in of_terms(row)})
-    )
+    show = Show(root, named(site.names, names | words.keys()))
     backed = {
-        leaf: tuple((show.iri(each), words(each, evidence, show)) for each in records if each in evidence)
-        for leaf, records in behind.items()
+        leaf: tuple((show.iri(each), words[each]) for each in several if each in words)
+        for leaf, several in records.items()
     }
     return _reason(derivation, where | graphs(site.engine, leaves), backed, show)
 
@@ -102,17 +99,15 @@ def _spoken(sentence: str, show: Show) -> tuple[Shown, ...]:
 
 def _claims(leaves: Sequence[Triple], site: Site) -> dict[Triple, list[str]]:
     """The claims that give each of the asserted triples."""
-    rows = " ".join(f"({' '.join(map(str, terms_of(leaf)))})" for leaf in leaves if _has_name(leaf))
+    rows = " ".join(
+        f"({' '.join(map(str, terms_of(leaf)))})" for leaf in leaves if isinstance(leaf.subject, NamedNode)
+    )
     table = select(
         site.engine,
         f"""PREFIX rcp: <{RCP}> SELECT ?s ?p ?o ?claim WHERE {{ VALUES (?s ?p ?o) {{ {rows} }}
         ?claim rcp:about ?s ; rcp:claimsProperty ?p ; rcp:claimsValue|rcp:claimsThing|rcp:number ?o }}""",
     )
     return {leaf: [plain(row[3]) for row in table.rows if row[:3] == terms_of(leaf)] for leaf in leaves}
-
-
-def _has_name(triple: Triple) -> bool:
-    return isinstance(triple.subject, NamedNode)
 
 
 def _steps(derivation: Derivation) -> Iterator[Derivation]:

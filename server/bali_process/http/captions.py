@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Literal
-
-from bali_process.http.evidence import values
 from bali_process.http.links import human_date, of_terms
 from bali_process.namespaces import BASE, RCP
-from bali_process.query.memory import Memory
-from bali_process.query.names import Names
-from bali_process.query.results import Term, plain, select
+from bali_process.query.names import Memory, Names
+from bali_process.query.results import plain, select, values
 
 # How a record of each type is said: words, and after each the property whose value they introduce.
 _SAYINGS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -55,7 +51,7 @@ def _captions(names: Names, records: list[str]) -> dict[str, str]:
     told: dict[str, dict[str, list[str]]] = {}
     for record, place, value in rows:
         said = told.setdefault(plain(record), {}).setdefault(_PATHS[int(plain(place))], [])
-        said.append(_word(value, labels))
+        said.append(human_date(value) or labels.get(plain(value)) or plain(value).rpartition("/")[2])
     return {record: _saying(record, said) for record, said in told.items()}
 
 
@@ -63,9 +59,3 @@ def _saying(record: str, said: dict[str, list[str]]) -> str:
     parts = ((words, said[path]) for words, path in _SAYINGS[_type(record)] if path in said)
     text = "".join(words + " and ".join(filter(None, found)) for words, found in parts)
     return text.strip(" ,:")
-
-
-def _word(value: Term | None, labels: dict[str, str]) -> str:
-    text = plain(value)
-    date = human_date(value) if isinstance(value, Literal) else ""
-    return date or labels.get(text) or text.rpartition("/")[2]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
 
 from bali_process.http.entries import LONG, Fact, Part, cell, fact, part
 from bali_process.http.evidence import Words
-from bali_process.http.gather import Context, Value, gather, specific
 from bali_process.http.links import Shown
-from bali_process.http.moments import EVENT
-from bali_process.http.views import FACTS, LISTS, WHEN, Section, property_iri
-from bali_process.namespaces import PREFIXES, RCP, RDF_TYPE
+from bali_process.http.told import DECLARED, EVENT, Records, Told, Value, closure, records, specific
+from bali_process.http.views import FACTS, KINDS, WHEN, Section, property_iri, view
+from bali_process.namespaces import INFERRED_GRAPH, PREFIXES, RCP, RDF_TYPE
 from bali_process.query.names import Names
-from bali_process.query.results import Term, plain
+from bali_process.query.results import Term, plain, select
 
+#: More records around a thing than this are counted, and told so, but not drawn.
+MOST_RECORDS = 600
 _NAMING = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
 _GIVEN = (RCP + "claimsValue", RCP + "claimsThing")
-_UNTOLD = (RDF_TYPE, RCP + "evidence", RCP + "basis", *_NAMING)
+_UNTOLD = (RDF_TYPE, RCP + "evidence", RCP + "boundEvidence", RCP + "basis", *_NAMING)
+_PLURALS = {RCP + kind.name: kind.plural for kind in KINDS.values()}
 # By prefixed name: the group's turn and its word, and the turn in the group.
 _ORDER = {
     name: (group, word, place)
@@ -29,6 +33,21 @@ _ORDER = {
 Grouped = tuple[tuple[str, tuple[Fact, ...]], ...]
 #: The claims about a thing that give a value for a property.
 Claims = Mapping[tuple[str, Term | None], list[str]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """A thing with the records around it: those of each section of its view, and the others that point to it.
+
+    ``others`` are pairs of a record and the property by which it points here; ``more`` are left out.
+    """
+
+    iri: str
+    kinds: frozenset[str]
+    sections: tuple[tuple[Section, tuple[str, ...]], ...]
+    others: tuple[tuple[str, str], ...]
+    records: Records
+    more: int
 
 
 @dataclass(frozen=True)
@@ -47,18 +66,19 @@ class Thing:
 
 def describe(iri: str, names: Names, root: str) -> Thing | None:
     """The description of ``iri``, or None when the release says nothing of it."""
-    context = gather(iri, names, root)
+    context = _gather(iri, names, root)
     if context is None:
         return None
     records, claims = context.records, _claims(context)
     facts = list(_facts(context, claims))
+    parts = [part(section, found, records) for section, found in context.sections if found]
     return Thing(
         title=records.show.iri(iri).text,
         kinds=tuple(map(records.show.iri, specific(context.kinds, records.supers))),
         facts=grouped(each for each in facts if each.inferred is None),
         inferred=grouped(each for each in facts if each.inferred),
         words=records.words(iri),
-        parts=(*_parts(context), *_others(context, {claim for found in claims.values() for claim in found})),
+        parts=(*parts, *_others(context, {claim for found in claims.values() for claim in found})),
         more=context.more,
         context=context,
     )
@@ -66,52 +86,40 @@ def describe(iri: str, names: Names, root: str) -> Thing | None:
 
 def _facts(context: Context, claims: Claims) -> Iterable[Fact]:
     """What is said of the thing, and after it what only a source says, each with the claims that give it."""
-    iri, told = context.iri, context.records.told.get(context.iri, {})
+    iri, records = context.iri, context.records
+    told = records.told.get(iri, Told())
     paths = (step for section, found in context.sections if found for step in section.path.split("|"))
     below = {property_iri(step) for step in paths if step.startswith("rcp:") and "/" not in step}
     for name, values in told.items():
         if " " not in name and name not in (*_UNTOLD, *below):
-            yield from (
-                fact(iri, name, value, context.records, claims.get((name, value.term), ()))
-                for value in values
-            )
-    yield from cell(iri, WHEN, context.records) if any(name.startswith(EVENT) for name in told) else ()
+            yield from (fact(iri, name, each, records, claims.get((name, each.term), ())) for each in values)
+    yield from cell(iri, WHEN, records) if any(name.startswith(EVENT) for name in told) else ()
     for (name, term), found in claims.items():
         if all(value.term != term for value in told.get(name, ())):
-            yield replace(fact(iri, name, Value(term), context.records, found), claimed=True)
+            yield replace(fact(iri, name, Value(term), records, found), claimed=True)
 
 
 def grouped(facts: Iterable[Fact]) -> Grouped:
     """Facts under the words of ``FACTS``; the others each under their property, by its name."""
-    found: dict[tuple[int, str], list[tuple[int, Fact]]] = {}
+    found: dict[tuple[int, str], list[tuple[int, bool, Fact]]] = {}
     for each in facts:
         group, word, place = _ORDER.get(each.property.iri, (len(FACTS), each.property.text, 0))
-        found.setdefault((group, word), []).append((place, each))
+        found.setdefault((group, word), []).append((place, each.claimed, each))
     return tuple(
-        (
-            word,
-            tuple(
-                each for _, each in sorted(found[group, word], key=lambda pair: (pair[0], pair[1].claimed))
-            ),
-        )
-        for group, word in sorted(found)
+        (key[1], tuple(each for *_, each in sorted(found[key], key=lambda item: item[:2])))
+        for key in sorted(found)
     )
 
 
 def _claims(context: Context) -> Claims:
     """The claims around the thing that are about it, by the property and value that they give."""
-    about, found = RCP + "about", dict[tuple[str, Term | None], list[str]]()
-    for iri, told in context.records.told.items():
-        if any(plain(value.term) == context.iri for value in told.get(about, ())):
-            for name in told.get(RCP + "claimsProperty", ()):
-                for given in (value for each in _GIVEN for value in told.get(each, ())):
+    records, found = context.records, dict[tuple[str, Term | None], list[str]]()
+    for iri in records.told:
+        if any(plain(value.term) == context.iri for value in records.of(iri, RCP + "about")):
+            for name in records.of(iri, RCP + "claimsProperty"):
+                for given in (value for each in _GIVEN for value in records.of(iri, each)):
                     found.setdefault((plain(name.term), given.term), []).append(iri)
     return found
-
-
-def _parts(context: Context) -> Iterable[Part]:
-    """The sections that hold something."""
-    return (part(section, found, context.records) for section, found in context.sections if found)
 
 
 def _others(context: Context, told: set[str]) -> Iterable[Part]:
@@ -120,11 +128,68 @@ def _others(context: Context, told: set[str]) -> Iterable[Part]:
     for iri, name in context.others:
         if iri not in told:
             kind = next(iter(specific(records.kinds(iri), records.supers)), "")
-            plural = next((row[1] for rows in LISTS.values() for row in rows if RCP + row[2] == kind), "")
-            found.setdefault((plural or records.show.iri(kind).text if kind else "other", name), []).append(
-                iri
-            )
-    for (kind, name), iris in sorted(found.items()):
-        title = f"{kind}: {records.show.iri(name).text}"
+            plural = _PLURALS.get(kind) or (records.show.iri(kind).text if kind else "other")
+            found.setdefault((plural, name), []).append(iri)
+    for (plural, name), iris in sorted(found.items()):
+        title = f"{plural}: {records.show.iri(name).text}"
         look = "fold" if len(iris) > LONG and len(found) > 1 else "list"
-        yield part(Section(title[0].upper() + title[1:], "", "", look=look), iris, records)
+        yield part(Section(title[0].upper() + title[1:], look=look), iris, records)
+
+
+def _gather(iri: str, names: Names, root: str) -> Context | None:
+    """What there is about ``iri``, or None when there is nothing; links will start with ``root``."""
+    node = str(NamedNode(iri))
+    kinds, incoming = _around(node, names)
+    if kinds is None:
+        return None
+    sections = view(kinds)
+    placed = _placed(node, sections, names)
+    picked = {record for _, found in placed for record in found}
+    others = [pair for pair in incoming if pair[0] not in picked]
+    wanted = [*sorted(picked), *dict.fromkeys(record for record, _ in others)]
+    drawn = set(wanted[:MOST_RECORDS])
+    return Context(
+        iri,
+        frozenset(kinds),
+        tuple((section, tuple(record for record in found if record in drawn)) for section, found in placed),
+        tuple(pair for pair in others if pair[0] in drawn),
+        records(drawn, sections, names, root, iri),
+        len(wanted) - len(drawn),
+    )
+
+
+def _around(node: str, names: Names) -> tuple[set[str] | None, list[tuple[str, str]]]:
+    """The classes of a thing, None where nothing is said of it, and who points to it by authored triples.
+
+    Rules repeat those in other words.
+    """
+    rows = select(
+        names.engine,
+        f"SELECT DISTINCT ?p ?o ?s WHERE {{ {{ {node} ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p {node} }} "
+        f"FILTER(?g != <{INFERRED_GRAPH}> && ISIRI(?s)) }} }} ORDER BY ?p ?s",
+    ).rows
+    kinds = closure((plain(o) for p, o, s in rows if s is None and plain(p) == RDF_TYPE), names.supers())
+    return kinds if rows else None, [(plain(s), plain(p)) for p, _, s in rows if s]
+
+
+def _placed(node: str, sections: Sequence[Section], names: Names) -> list[tuple[Section, tuple[str, ...]]]:
+    """The records of each section; one that two sections would hold stands in the first."""
+    patterns = " UNION ".join(
+        f"{{ {node} {section.path} ?record {_of_kind(section.kind)} BIND({place} AS ?place) }}"
+        for place, section in enumerate(sections)
+    )
+    # One filter for all: beside BIND in a branch, Virtuoso fails on it.
+    wanted = f"{patterns} FILTER(ISIRI(?record))"
+    rows = select(names.engine, f"{DECLARED} SELECT DISTINCT ?record ?place WHERE {{ {wanted} }}").rows
+    first: dict[str, int] = {}
+    for record, place in rows:
+        iri, number = plain(record), int(plain(place))
+        first[iri] = min(number, first.get(iri, number))
+    return [
+        (section, tuple(sorted(iri for iri, number in first.items() if number == place)))
+        for place, section in enumerate(sections)
+    ]
+
+
+def _of_kind(kind: str) -> str:
+    return f". ?record a rcp:{kind}" if kind else ""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flask import render_template
+from flask import render_template, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from bali_process.formats import BY_NAME, FORMATS, GRAPHS, HTML, Format
 from bali_process.http import editor
-from bali_process.http.examples import examples
-from bali_process.http.headers import spare, validate
-from bali_process.http.refusal import agree
+from bali_process.http.answers import answer, wanted
+from bali_process.http.ask import examples
+from bali_process.http.routes import THING
 from bali_process.http.site import Site
 from bali_process.jsonld import compacted
 from bali_process.namespaces import INFERRED_GRAPH, ONTOLOGY, ORIGIN, PREFIXES, SHAPES
-from bali_process.query.results import plain, select
+from bali_process.query.results import pairs, plain, select
 
 #: The IRI of the dataset; like every IRI of ours, its path is its path on the server.
 DATASET = f"{ORIGIN}/dataset"
@@ -25,27 +23,12 @@ _DOWNLOADS = (*GRAPHS, BY_NAME["nquads"])
 _EXECUTABLES = ("SELECT", "ASK", "CONSTRUCT")
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How much there is in the union of all graphs, and in which parts; names are written as in Turtle."""
-
-    triples: int
-    subjects: int
-    objects: int
-    graphs: tuple[tuple[str, int], ...]
-    classes: tuple[tuple[str, int], ...]
-    properties: tuple[tuple[str, int], ...]
-
-
-def respond(http: Request, site: Site) -> Response:
+def respond(site: Site) -> Response:
     """The service description by negotiation (its section 2); for a browser, the query form."""
-    chosen = agree(http.headers.get("Accept"), (*GRAPHS, HTML))
+    chosen = wanted("", THING)
     if chosen is HTML:
         return editor.page(site)
-    etag = site.etag("description", chosen.name, http.url_root)
-    spare(http, etag)
-    body = _serialised(describe(site, http.url_root.rstrip("/")), chosen)
-    return validate(Response(body, content_type=chosen.content_type), etag)
+    return answer(lambda: _serialised(describe(site, request.url_root.rstrip("/")), chosen), chosen)
 
 
 def _serialised(turtle: str, chosen: Format) -> bytes:
@@ -69,27 +52,27 @@ def describe(site: Site, root: str) -> str:
         formats=[format for format in FORMATS if format.uri],
         downloads=_DOWNLOADS,
         inferred=str(NamedNode(INFERRED_GRAPH)),
-        counts=count(site),
-        examples=examples(site),
+        counts=_counts(site),
+        examples=[(site.catalogue.queries[name], words) for name, words in examples(site).items()],
         executables=_EXECUTABLES,
         literal=_literal,
     )
 
 
-def count(site: Site) -> Counts:
-    """Count what the release holds; no triple stands in two graphs, so those of the graphs add up."""
+def _counts(site: Site) -> dict[str, object]:
+    """How much there is in the union of all graphs, and in which parts; names are written as in Turtle."""
     graphs = _tally(site, "?x", "GRAPH ?x { ?s ?p ?o }")
-    both = select(
-        site.engine, "SELECT (COUNT(DISTINCT ?s) AS ?ss) (COUNT(DISTINCT ?o) AS ?oo) { ?s ?p ?o }"
-    ).rows[0]
-    return Counts(
-        triples=sum(number for _, number in graphs),
-        subjects=int(plain(both[0])),
-        objects=int(plain(both[1])),
-        graphs=graphs,
-        classes=_tally(site, "?s", "?s a ?x FILTER(ISIRI(?x))"),
-        properties=_tally(site, "?s", "?s ?x ?o"),
-    )
+    both = "SELECT (COUNT(DISTINCT ?s) AS ?ss) (COUNT(DISTINCT ?o) AS ?oo) { ?s ?p ?o }"
+    ((subjects, objects),) = pairs(site.engine, both)
+    return {
+        # No triple stands in two graphs, so those of the graphs add up.
+        "triples": sum(number for _, number in graphs),
+        "subjects": subjects,
+        "objects": objects,
+        "graphs": graphs,
+        "classes": _tally(site, "?s", "?s a ?x FILTER(ISIRI(?x))"),
+        "properties": _tally(site, "?s", "?s ?x ?o"),
+    }
 
 
 def _tally(site: Site, counted: str, pattern: str) -> tuple[tuple[str, int], ...]:

@@ -10,8 +10,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from bali_process.errors import BaliError
-from bali_process.formats import HTML
-from bali_process.http.headers import spare, validate
+from bali_process.http.answers import answer
 from bali_process.http.refusal import Refusal
 from bali_process.http.site import Site
 from bali_process.namespaces import ORIGIN, PREFIXES
@@ -57,14 +56,12 @@ def installed() -> str:
 def page(site: Site) -> Response:
     """The query form with a query in it: the stored one that ``example`` names, else a first one."""
     wished = request.args.get("example", "")
-    etag = site.etag("editor", request.url_root, wished)
-    spare(request, etag)
     declared = "\n".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in ("rcp", "skos"))
     try:
         query = site.catalogue.find(wished).text if wished else f"{declared}\n\n{_EXAMPLE}"
     except BaliError as error:
         raise Refusal(404, str(error)) from None
-    return validate(Response(draw(site, query=query, example=wished), content_type=HTML.content_type), etag)
+    return answer(lambda: draw(site, query=query, example=wished))
 
 
 def draw(site: Site, query: str, **more: object) -> str:

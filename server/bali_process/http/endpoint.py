@@ -1,7 +1,8 @@
 """The way to the application: ``/sparql`` on plain WSGI (PEP 3333), all else by Flask.
 
 A framework takes longer to find its way through a request than the engine to look something up. So here a
-query is read, planned and answered without one; Flask draws what is a page, and every refusal.
+query is read, planned and answered without one; Flask draws what is a page, and every refusal. Whatever the
+release determines, page or answer, is kept as it is sent.
 """
 
 from __future__ import annotations
@@ -10,24 +11,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_etags, unquote_etag
 
 from bali_process.cache import Cache
 from bali_process.engine.interface import Engine
 from bali_process.engine.lane import apart
 from bali_process.engine.limits import MIB
+from bali_process.engine.shares import CLIENT
 from bali_process.formats import HTML
 from bali_process.http import headers, sparql
-from bali_process.http.protocol import METHODS, Message, receive
-from bali_process.http.rate import Rate
+from bali_process.http.protocol import METHODS, PLAIN, Message, receive
+from bali_process.http.rate import Rate, client_of
 from bali_process.http.refusal import REFUSED, Refusal
 from bali_process.http.site import Site
-from bali_process.http.witness import CACHED, QUERY, ROUTE
+from bali_process.http.witness import CACHED, QUERY, ROUTE, whole
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_PATHS = ("/sparql", "/sparql/")
+#: Where the endpoint is.
+PATHS = ("/sparql", "/sparql/")
 # A body of more bytes takes so long to compress that others are not to wait for that.
 _LARGE = 65536
 _ANSWERED = frozenset(METHODS) - {"OPTIONS"}
@@ -42,34 +45,58 @@ class Reply:
     body: bytes
     etag: str
     query: str
+    route: str = PATHS[0]
 
 
 class Endpoint:
-    """Answers queries and keeps the answers, as they are sent, by all that they depend on."""
+    """Answers requests and keeps the answers, as they are sent, by all that they depend on."""
 
     def __init__(self, site: Site, engine: Engine, flask: WSGIApplication) -> None:
         """Answer for ``site`` by ``engine``, none of whose answers is kept twice; ``flask`` does all else."""
         self._site = site
         self._engine = engine
         self._flask = flask
-        self._kept: Cache[Message, Reply] = Cache(site.settings.answer_cache * MIB // 2)
+        self._kept: Cache[tuple[object, ...], Reply] = Cache(site.settings.answer_cache * MIB // 2)
+        #: The answer that is kept for a message, if any.
+        self.kept = self._kept.get
         self._rate = Rate(site.settings.rate)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        CLIENT.set(client_of(environ.get("REMOTE_ADDR", "")))
         headers.unmark(environ)
         # As Flask takes it, so that both ways agree on what a request is.
         environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"].upper()
         try:
             self._admit(environ)
-            if environ["PATH_INFO"] in _PATHS and environ["REQUEST_METHOD"] in _ANSWERED:
-                environ[ROUTE] = _PATHS[0]
+            if environ["PATH_INFO"] in PATHS and environ["REQUEST_METHOD"] in _ANSWERED:
+                environ[ROUTE] = PATHS[0]
                 reply = self._reply(environ)
                 if reply is not None:
                     return _send(reply, environ, start_response)
         except Refusal as refusal:
             environ[REFUSED] = refusal
-        return apart(self._flask, environ, start_response)
+            return apart(self._flask, environ, start_response)
+        if environ["REQUEST_METHOD"] not in PLAIN:
+            return apart(self._flask, environ, start_response)
+        return self._page(environ, start_response)
+
+    def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """What Flask draws, once as long as it stays the same."""
+        key = _address(environ)
+        kept = self._kept.get(key)
+        if kept is not None:
+            environ |= {ROUTE: kept.route, CACHED: True} | ({QUERY: kept.query} if kept.query else {})
+            return _send(kept, environ, start_response)
+        status, told, body = apart(whole, self._flask, environ)
+        tags = [value for name, value in told if name == "ETag"]
+        route, query = environ.get(ROUTE, ""), environ.get(QUERY, "")
+        # A file of the static folder may change while the release does not.
+        if tags and status[:3] == "200" and environ["REQUEST_METHOD"] == "GET" and "/static" not in route:
+            reply = Reply(status, told, body, headers.plain(unquote_etag(tags[0])[0] or ""), query, route)
+            self._kept.keep(key, reply, len(body) + len(query) + sum(map(len, map(str, key))))
+        start_response(status, told)
+        return [body]
 
     def _admit(self, environ: WSGIEnvironment) -> None:
         """Refuse who asks too often or too long."""
@@ -82,7 +109,7 @@ class Endpoint:
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         """The answer, or None for what is drawn as a page."""
         message = receive(environ, self._site.settings)
-        kept = self._kept.get(message)
+        kept = self.kept(message)
         if kept is not None:
             environ[QUERY], environ[CACHED] = kept.query, True
             return kept
@@ -115,6 +142,18 @@ def _render(plan: sparql.Plan, body: bytes, message: Message) -> Reply:
     else:
         told.append(("Cache-Control", "no-store"))
     return Reply("200 OK", told, sent, plan.etag, plan.operation.query)
+
+
+def _address(environ: WSGIEnvironment) -> tuple[object, ...]:
+    """All of a GET that a page depends on: where it was sent, and in which forms it is wanted."""
+    get = environ.get
+    where = (environ["wsgi.url_scheme"], get("HTTP_HOST"), get("SCRIPT_NAME"), environ["PATH_INFO"])
+    return (
+        *where,
+        get("QUERY_STRING"),
+        get("HTTP_ACCEPT"),
+        headers.takes_gzip(get("HTTP_ACCEPT_ENCODING", "")),
+    )
 
 
 def _holds(environ: WSGIEnvironment, etag: str) -> bool:

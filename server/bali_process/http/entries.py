@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bali_process.http import moments
 from bali_process.http.evidence import Words
-from bali_process.http.gather import Records, Value
-from bali_process.http.links import Shown, in_words
+from bali_process.http.links import Shown, in_words, natural
+from bali_process.http.told import Records, Told, Value
 from bali_process.http.views import (
     BOUNDS,
     DISPUTED,
@@ -79,9 +78,9 @@ def part(section: Section, iris: Iterable[str], records: Records) -> Part:
 
     def turn(line: tuple[str, Entry]) -> tuple[object, ...]:
         iri, entry = line
-        time = moments.order(_reader(iri, records)) if WHEN in section.columns else ""
+        time = records.told.get(iri, Told()).turn if WHEN in section.columns else ""
         document, start = entry.words.place
-        return (time, -tellers[document], document, start, entry.head[0].value.text.casefold(), iri)
+        return (time, -tellers[document], document, start, natural(entry.head[0].value.text), iri)
 
     groups: dict[tuple[int, str], list[Entry]] = {}
     for iri, entry in sorted(lines, key=turn):
@@ -90,32 +89,28 @@ def part(section: Section, iris: Iterable[str], records: Records) -> Part:
         for rank in told or _ranks(iri, section.by, records):
             groups.setdefault(rank, []).append(entry)
     look = "grid" if section.by in ("role", "standing") else section.look
-    return Part(
-        section.title, look, tuple((name, tuple(groups[rank, name])) for rank, name in sorted(groups))
-    )
+    drawn = tuple((name, tuple(groups[rank, name])) for rank, name in sorted(groups))
+    return Part(section.title, look, drawn)
 
 
 def _ranks(iri: str, by: str, records: Records) -> list[tuple[int, str]]:
     """The sub-headings under which a record stands, each with its turn."""
-    values = records.told.get(iri, {}).get(property_iri(by), ()) if by else ()
-    slugs = [plain(value.term) for value in values]
-    found = [(_turn(slug.rpartition("/")[2]), records.show.iri(slug).text) for slug in slugs]
+    found = []
+    for value in records.of(iri, property_iri(by)) if by else ():
+        slug = plain(value.term).rpartition("/")[2]
+        turn = RANKS.index(slug) if slug in RANKS else len(RANKS)
+        found.append((turn, records.show(value.term).text))
     return found or [(len(RANKS) + 1 if by else 0, "")]
-
-
-def _turn(slug: str) -> int:
-    return RANKS.index(slug) if slug in RANKS else len(RANKS)
 
 
 def _entry(iri: str, section: Section, records: Records) -> Entry:
     head = [fact for column in section.head.split() for fact in cell(iri, column, records)]
-    told = records.told.get(iri, {})
     columns = section.columns if section.look == "side" else (*section.columns, DISPUTED)
     return Entry(
         records.show.iri(iri),
         tuple(head or cell(iri, NAME, records)),
         tuple((_heading(each, records), found) for each in columns if (found := cell(iri, each, records))),
-        tuple(records.show(value.term) for note in _NOTES for value in told.get(note, ())),
+        tuple(records.show(value.term) for note in _NOTES for value in records.of(iri, note)),
         records.words(iri),
     )
 
@@ -132,18 +127,17 @@ def cell(iri: str, column: str, records: Records) -> tuple[Fact, ...]:
     """What stands in one column of ``views`` about a record."""
     if column == NAME:
         return (Fact(records.show.iri(iri)),)
-    told: dict[str, Callable[[moments.Read], str]] = {WHEN: moments.when, BOUNDS: moments.bounds}
-    if column in told:
-        text = told[column](_reader(iri, records))
+    if column in (WHEN, BOUNDS):
+        told = records.told.get(iri, Told())
+        text = told.when if column == WHEN else told.bounds
         return (Fact(Shown(text), Shown(column, iri=column)),) if text else ()
     name = column if " " in column else property_iri(column)
-    values = records.told.get(iri, {}).get(name, ())
-    return tuple(fact(iri, name, value, records) for value in values)
+    return tuple(fact(iri, name, value, records) for value in records.of(iri, name))
 
 
 def fact(iri: str, name: str, value: Value, records: Records, claims: Iterable[str] = ()) -> Fact:
     """A value of the property ``name``, backed by ``claims``."""
-    doubts = (each.term for claim in claims for each in records.told.get(claim, {}).get(DISPUTED, ()))
+    doubts = (each.term for claim in claims for each in records.of(claim, DISPUTED))
     return Fact(
         records.show(value.term),
         records.show.iri(name) if ":" in name else Shown(in_words(name)),
@@ -151,8 +145,3 @@ def fact(iri: str, name: str, value: Value, records: Records, claims: Iterable[s
         disputes=tuple(dict.fromkeys(map(records.show, doubts))),
         inferred=(iri, name, str(value.term)) if value.inferred else None,
     )
-
-
-def _reader(iri: str, records: Records) -> moments.Read:
-    told = records.told.get(iri, {})
-    return moments.reader({name: [value.term for value in values] for name, values in told.items()})

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from pyoxigraph import Literal, NamedNode, Triple
 from werkzeug.wrappers import Response
 
-from bali_process.formats import HTML, Format, Kind
+from bali_process.formats import HTML, JSON
+from bali_process.http.answers import answer, wanted
 from bali_process.http.because import Reason, reason_of, terms_of
-from bali_process.http.headers import spare, validate
-from bali_process.http.refusal import Refusal, agree
+from bali_process.http.refusal import Refusal
 from bali_process.http.site import current_site
 from bali_process.namespaces import compact, expand
 from bali_process.query.parameters import read_term
 from bali_process.query.results import Term
 
-blueprint = Blueprint("explain", __name__)
-_JSON = Format("json", "JSON", "application/json", "json", Kind.RESULTS)
 _PARTS = {"s": "subject", "p": "property", "o": "value"}
 _LONGEST, _SHOWN = 2000, 80
 
@@ -30,25 +28,22 @@ def path(root: str, triple: tuple[str, ...]) -> str:
     return f"{root}/explain?{urlencode(dict(zip(_PARTS, given, strict=True)), safe=':')}"
 
 
-@blueprint.route("/explain", defaults={"suffix": ""})
-@blueprint.route("/explain.<any(json, html):suffix>")
-def explain(suffix: str) -> Response:
+def explain(suffix: str = "") -> Response:
     """Why the triple of the parameters ``s``, ``p`` and ``o`` holds; 404 for one that the release lacks."""
-    site = current_site()
-    chosen = {"json": _JSON, "html": HTML}.get(suffix) or agree(request.headers.get("Accept"), (HTML, _JSON))
-    triple = _triple()
-    etag = site.etag("explain", str(triple), chosen.name, request.script_root)
-    spare(request, etag)
-    reason = reason_of(triple, site, request.script_root)
-    if reason is None:
-        said = " – ".join(compact(t.value) if isinstance(t, NamedNode) else str(t) for t in terms_of(triple))
-        raise Refusal(404, f"This release does not say that {said}; what is not said may be so or not.")
-    if chosen is _JSON:
-        body = json.dumps(_told(reason), ensure_ascii=False, indent=1) + "\n"
-    else:
-        address = path(request.script_root, tuple(map(str, terms_of(triple))))
-        body = render_template("explain.html", reason=reason, data=address.replace("?", ".json?", 1))
-    return validate(Response(body, content_type=chosen.content_type), etag)
+    chosen, triple = wanted(suffix, (HTML, JSON)), _triple()
+
+    def drawn() -> str:
+        reason = reason_of(triple, current_site(), request.script_root)
+        terms = terms_of(triple)
+        if reason is None:
+            said = " – ".join(compact(t.value) if isinstance(t, NamedNode) else str(t) for t in terms)
+            raise Refusal(404, f"This release does not say that {said}; what is not said may be so or not.")
+        if chosen is JSON:
+            return json.dumps(_told(reason), ensure_ascii=False, indent=1) + "\n"
+        address = path(request.script_root, tuple(map(str, terms)))
+        return render_template("explain.html", reason=reason, data=address.replace("?", ".json?", 1))
+
+    return answer(drawn, chosen)
 
 
 def _triple() -> Triple:
@@ -94,7 +89,7 @@ def _told(reason: Reason) -> dict[str, object]:
             "basis": found.basis,
             "spans": [
                 {
-                    "span": expand(each.span.iri),
+                    "span": each.span,
                     "document": expand(each.document.iri),
                     "start": each.start,
                     "end": each.end,

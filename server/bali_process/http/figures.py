@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from bali_process.draw.days import read
 from bali_process.draw.structure import Node, Person
 from bali_process.http import scenes
+from bali_process.http.lines import NOTHING, Line, ask, lines_of
 from bali_process.http.links import Shown
-from bali_process.http.scenes import Figure, Line, lines_of
+from bali_process.http.scenes import Figure
 from bali_process.http.site import Site
 from bali_process.namespaces import RCP, compact
-from bali_process.query.catalogue import StoredQuery, load
-from bali_process.query.parameters import Value
-from bali_process.query.results import Table, select
-
-__all__ = ["DRAWN", "Figure", "ask", "of_answer", "of_thing", "within"]
-
-_HERE = Path(__file__).parent
+from bali_process.query.results import Table
 
 
 def of_thing(iri: str, kinds: Iterable[str], site: Site, root: str) -> tuple[Figure, ...]:
@@ -33,19 +27,7 @@ def of_thing(iri: str, kinds: Iterable[str], site: Site, root: str) -> tuple[Fig
 
 def of_answer(view: str, table: Table, site: Site, root: str) -> Figure | None:
     """The picture that a stored question asks for by its header ``view``; None for a plain table."""
-    return DRAWN[view](table, site, root) if view in DRAWN else None
-
-
-def ask(name: str, site: Site, root: str, **given: Value) -> list[Line]:
-    """The rows of a question of ours or of the catalogue; none where this release has no such question."""
-    question = _ours().get(name) or site.catalogue.queries.get(name)
-    return lines_of(select(site.engine, question.bind(given)), site, root) if question else []
-
-
-@cache
-def _ours() -> Mapping[str, StoredQuery]:
-    """The questions that only pictures ask, in the form of the stored ones."""
-    return load(_HERE / "pictures").queries
+    return DRAWN[view](lines_of(table, site, root), site, root) if view in DRAWN else None
 
 
 def within(site: Site, root: str, top: str = "") -> tuple[Node, ...]:
@@ -54,9 +36,11 @@ def within(site: Site, root: str, top: str = "") -> tuple[Node, ...]:
     for line in ask("bodies", site, root):
         below.setdefault(line["parent"], []).append(line)
     people: dict[Shown, dict[str, dict[Shown, list[str]]]] = {}
-    for line in ask("people", site, root):
-        roles = people.setdefault(line["body"], {}).setdefault(line["as"].text, {})
-        roles.setdefault(line["who"], []).append(scenes.witnessed(line))
+    shown = sorted(ask("bounds", site, root), key=lambda line: (line["as"].text, line.raw("beginsNotAfter")))
+    for line in shown:
+        days = str(read(f"{line.raw('beginsNotAfter')} {line.raw('endsNotBefore')}")) or _bounded(line)
+        roles = people.setdefault(line["assembly"], {}).setdefault(line["as"].text, {})
+        roles.setdefault(line["actor"], []).append(days)
 
     def node(name: Shown, relation: str, kind: str, above: tuple[Shown, ...]) -> Node:
         children = [line for line in below.get(name, ()) if line["body"] not in (*above, name)]
@@ -66,11 +50,18 @@ def within(site: Site, root: str, top: str = "") -> tuple[Node, ...]:
         return Node(name.text, name.href, kind, relation, roles, tuple(lower))
 
     inner = {line["body"] for lines in below.values() for line in lines if line["parent"].text}
-    tops = dict.fromkeys(line["body"] for line in below.get(Shown(""), ()))
+    tops = dict.fromkeys(line["body"] for line in below.get(NOTHING, ()))
     tops |= dict.fromkeys(name for name in below if name.text and name not in inner)
     every = (*tops, *inner)
     found = [node(n, "", "", ()) for n in (every if top else tops) if not top or n.iri == top]
     return tuple(sorted(found, key=lambda each: not (each.people or each.children)))
+
+
+def _bounded(line: Line) -> str:
+    """The bounds of a place that no day witnesses."""
+    begin, end = line["beginsNotBefore"].text, line["endsNotAfter"].text
+    first = f"from {begin} at the earliest" if begin else ""
+    return " ".join(filter(None, (first, f"until {end} at the latest" if end else "")))
 
 
 def _person(name: Shown, seen: Iterable[str]) -> Person:
@@ -91,38 +82,21 @@ def _event(iri: str, site: Site, root: str) -> Figure | None:
 
 def _matter(iri: str, site: Site, root: str) -> Figure | None:
     lines = ask("mandate-course", site, root, matter=NamedNode(iri))
-    return scenes.coursed("Its course through the documents", lines, _links(site, root))
+    return scenes.coursed("Its course through the documents", lines, ask("links", site, root))
 
 
 def _assembly(iri: str, site: Site, root: str) -> Figure | None:
-    nodes = within(site, root, compact(iri))
-    return scenes.nested(
-        "Who and what belongs to it", [node for node in nodes if node.people or node.children]
-    )
+    nodes = [node for node in within(site, root, compact(iri)) if node.people or node.children]
+    return scenes.nested("Who and what belongs to it", nodes)
 
 
-def _links(site: Site, root: str) -> list[tuple[str, str, bool]]:
-    """Which act follows from which, and whether its words say so."""
-    return [
-        (row["later"].iri, row["earlier"].iri, bool(row["said"].text)) for row in ask("links", site, root)
-    ]
-
-
-def _course(table: Table, site: Site, root: str) -> Figure | None:
-    lines = lines_of(table, site, root)
-    return scenes.coursed("The course, act by act", lines, _links(site, root))
-
-
-def _tree(table: Table, site: Site, root: str) -> Figure | None:
+def _tree(lines: Iterable[Line]) -> Figure | None:
     """A tree of what stands under what: by its parent where the rows name one, else by its kind."""
     below: dict[str, dict[str, Node]] = {}
-    for line in lines_of(table, site, root):
-        thing = line.get("body") or line["thing"]
-        href = (line.get("item") or line["record"]).href
-        above, relation = (
-            (line["parent"].text, line["relation"].text) if "parent" in line else (line["kind"].text, "")
-        )
-        below.setdefault(above, {}).setdefault(thing.text, Node(thing.text, href, "", relation))
+    for line in lines:
+        thing, above = line.first("body", "thing"), line["parent" if "parent" in line else "kind"].text
+        node = Node(thing.text, line.first("item", "record").href, "", line["relation"].text)
+        below.setdefault(above, {}).setdefault(thing.text, node)
 
     def grown(node: Node, above: tuple[str, ...]) -> Node:
         lower = [each for name, each in below.get(node.label, {}).items() if name not in above]
@@ -133,22 +107,21 @@ def _tree(table: Table, site: Site, root: str) -> Figure | None:
     return scenes.nested("What lies within what", tops)
 
 
-def _weighed(table: Table, site: Site, root: str) -> Figure | None:
+def _weighed(lines: Iterable[Line]) -> Figure | None:
     """Each conflict with its sides below their verdict."""
     heads: dict[str, Node] = {}
     sides: dict[str, dict[str, dict[str, Person]]] = {}
-    for line in lines_of(table, site, root):
-        name, says = line["conflict"].text, line["says"]
+    for line in lines:
+        name, record = line["conflict"].text, line["record"]
         heads[name] = Node(name, line["item"].href, line["kind"].text)
         by_verdict = sides.setdefault(name, {}).setdefault(line["verdict"].text, {})
-        by_verdict[line["record"].iri] = Person(says.text, line["record"].href)
+        by_verdict[record.iri] = Person(line["says"].text, record.href)
     nodes = [
         replace(head, people=tuple((verdict, tuple(who.values())) for verdict, who in sides[name].items()))
         for name, head in heads.items()
     ]
-    return scenes.nested(
-        "The sides of each conflict, by verdict", nodes, "Each conflict with its sides below."
-    )
+    told = "Each conflict with its sides below."
+    return scenes.nested("The sides of each conflict, by verdict", nodes, told)
 
 
 _THINGS: Mapping[str, Callable[[str, Site, str], Figure | None]] = {
@@ -158,11 +131,13 @@ _THINGS: Mapping[str, Callable[[str, Site, str], Figure | None]] = {
     "Actor": _actor,
 }
 #: The views that a stored question can ask for, beside a plain table and a graph.
-DRAWN: Mapping[str, Callable[[Table, Site, str], Figure | None]] = {
-    "timeline": lambda table, site, root: scenes.timed("In the order of time", lines_of(table, site, root)),
-    "matrix": lambda table, site, root: scenes.attended("Who, where, as what", lines_of(table, site, root)),
-    "as-of": lambda table, site, root: scenes.stood("Between their bounds", lines_of(table, site, root)),
-    "itinerary": _course,
-    "tree": _tree,
-    "conflicts": _weighed,
+DRAWN: Mapping[str, Callable[[list[Line], Site, str], Figure | None]] = {
+    "timeline": lambda lines, site, root: scenes.timed("In the order of time", lines),
+    "matrix": lambda lines, site, root: scenes.attended("Who, where, as what", lines),
+    "as-of": lambda lines, site, root: scenes.stood("Between their bounds", lines),
+    "itinerary": lambda lines, site, root: scenes.coursed(
+        "The course, act by act", lines, ask("links", site, root)
+    ),
+    "tree": lambda lines, site, root: _tree(lines),
+    "conflicts": lambda lines, site, root: _weighed(lines),
 }

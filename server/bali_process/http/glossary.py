@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -13,13 +14,27 @@ from bali_process.http.describe import Grouped, grouped
 from bali_process.http.entries import Fact
 from bali_process.http.links import Show, Shown, of_terms
 from bali_process.http.site import Site
-from bali_process.namespaces import ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, RCP, RDF_TYPE, SHAPES_GRAPH, VOCAB
-from bali_process.query.results import Row, plain, select
+from bali_process.namespaces import (
+    ONTOLOGY,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    RCP,
+    RDF_TYPE,
+    SHAPES,
+    SHAPES_GRAPH,
+)
+from bali_process.query.results import Row, pairs, plain, select
 
-_LABELS = (PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel")
-_DEFINED = PREFIXES["rdfs"] + "isDefinedBy"
 _EXAMPLE = PREFIXES["skos"] + "example"
+_UNTOLD = (
+    RDF_TYPE,
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["skos"] + "prefLabel",
+    PREFIXES["rdfs"] + "isDefinedBy",
+    PREFIXES["vann"] + "preferredNamespaceUri",
+)
 _OURS = re.compile(r"\brcp:([A-Za-z]\w*)")
+_PREFIX = re.compile(r"\b([a-z][\w-]*):[\w-]")
 _GROUPS = {
     "owl:Class": "Classes",
     "owl:ObjectProperty": "Properties that lead to things",
@@ -28,7 +43,6 @@ _GROUPS = {
     "sh:PropertyShape": "Rules for one property",
     "": "Other terms",
 }
-_PREFIX = re.compile(r"\b([a-z][\w-]*):[\w-]")
 
 
 @dataclass(frozen=True)
@@ -58,51 +72,35 @@ class Glossary:
     groups: tuple[tuple[str, tuple[Term, ...]], ...]
 
 
-def triples_of(iri: str) -> str:
-    """The query for all that stands in the ontology or the shapes, the vocabulary's concepts left out."""
-    graph = ONTOLOGY_GRAPH if iri == ONTOLOGY else SHAPES_GRAPH
-    return (
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
-        f"FILTER(ISBLANK(?s) || !STRSTARTS(STR(?s), '{VOCAB}')) }}"
-    )
+class _Context(NamedTuple):
+    """What is counted and linked for every term."""
+
+    show: Show
+    uses: dict[str, int]
+    related: dict[str, set[str]]
+    questions: dict[str, list[tuple[str, str]]]
 
 
 def glossary(iri: str, site: Site, root: str) -> Glossary:
     """The ontology or the shapes as a page."""
-    graph = ONTOLOGY_GRAPH if iri == ONTOLOGY else SHAPES_GRAPH
-    rows = select(
-        site.engine,
-        f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
-        f"FILTER(STRSTARTS(STR(?s), '{iri}')) }} ORDER BY ?s",
-    ).rows
+    told = {
+        name: rows
+        for name, rows in _by_subject(ONTOLOGY_GRAPH if iri == ONTOLOGY else SHAPES_GRAPH, site).items()
+        if name.startswith(iri)
+    }
     guards = _guards(site)
-    related = guards if graph == SHAPES_GRAPH else _turned(guards)
-    linked = (name for names in related.values() for name in names)
-    show = Show(root, named(site.names, {*(name for row in rows for name in of_terms(row)), *linked}))
-    told: dict[str, list[Row]] = {}
-    for row in rows:
-        told.setdefault(plain(row[0]), []).append(row)
+    related = guards if iri == SHAPES else _turned(guards)
+    linked = {name for names in related.values() for name in names}
+    linked.update(name for rows in told.values() for row in rows for name in of_terms(row))
+    show = Show(root, named(site.names, linked))
     context = _Context(show, _uses(site), related, _questions(site, root))
     groups: dict[str, list[Term]] = {}
     for name in sorted((name for name in told if "#" in name), key=str.casefold):
         term = _term(name, told[name], context)
         kinds = {kind.iri for kind in term.kinds}
         groups.setdefault(next((each for each in _GROUPS if each in kinds), ""), []).append(term)
-    return Glossary(
-        show.iri(iri).text.capitalize(),
-        _facts(told.get(iri, []), show),
-        tuple((title, tuple(groups[kind])) for kind, title in _GROUPS.items() if kind in groups),
-    )
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What is counted and linked for every term."""
-
-    show: Show
-    uses: Mapping[str, int]
-    related: Mapping[str, set[str]]
-    questions: Mapping[str, list[tuple[str, str]]]
+    drawn = tuple((title, tuple(groups[kind])) for kind, title in _GROUPS.items() if kind in groups)
+    return Glossary(show.iri(iri).text.capitalize(), _facts(told.get(iri, []), show), drawn)
 
 
 def _term(name: str, rows: list[Row], context: _Context) -> Term:
@@ -113,22 +111,25 @@ def _term(name: str, rows: list[Row], context: _Context) -> Term:
         kinds=kinds,
         facts=_facts(rows, context.show),
         uses=context.uses.get(name, 0),
-        usage=_usage(name, kinds),
+        usage=_usage(name, any(kind.iri == "owl:Class" for kind in kinds)),
         query=_query(rows),
         related=tuple(map(context.show.iri, sorted(context.related.get(name, ())))),
         questions=tuple(context.questions.get(name, ())),
     )
 
 
+def _by_subject(graph: str, site: Site) -> dict[str, list[Row]]:
+    """All rows of a graph, by their subject."""
+    query = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
+    found: dict[str, list[Row]] = {}
+    for row in select(site.engine, query).rows:
+        found.setdefault(str(row[0]) if isinstance(row[0], BlankNode) else plain(row[0]), []).append(row)
+    return found
+
+
 def _facts(rows: list[Row], show: Show) -> Grouped:
     """Values by property, blank nodes left out: their place is the machine's formats."""
-    untold = (
-        RDF_TYPE,
-        _DEFINED,
-        f"{PREFIXES['vann']}preferredNamespaceUri",
-        *_LABELS,
-        *((_EXAMPLE,) if _query(rows) else ()),
-    )
+    untold = (*_UNTOLD, _EXAMPLE) if _query(rows) else _UNTOLD
     return grouped(
         Fact(show(value), show.iri(plain(name)))
         for _, name, value in rows
@@ -145,26 +146,23 @@ def _query(rows: list[Row]) -> str:
     return "\n".join((*(f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in used), "", text))
 
 
-def _usage(name: str, kinds: tuple[Shown, ...]) -> str:
+def _usage(name: str, is_class: bool) -> str:
     """The query that shows where a term is used."""
-    if not name.startswith(RCP):
-        return ""
-    is_class = any(kind.iri == "owl:Class" for kind in kinds)
     pattern = f"?thing a <{name}>" if is_class else f"?thing <{name}> ?value"
-    return f"SELECT * WHERE {{ {pattern} }} LIMIT 500"
+    return f"SELECT * WHERE {{ {pattern} }} LIMIT 500" if name.startswith(RCP) else ""
 
 
 def _uses(site: Site) -> dict[str, int]:
-    table = select(
+    found = pairs(
         site.engine,
         "SELECT ?t (COUNT(*) AS ?n) WHERE { { ?s a ?t } UNION { ?s ?t ?o } "
         f"FILTER(STRSTARTS(STR(?t), '{RCP}')) }} GROUP BY ?t",
     )
-    return {plain(row[0]): int(plain(row[1])) for row in table.rows}
+    return {term: int(number) for term, number in found}
 
 
 def _questions(site: Site, root: str) -> dict[str, list[tuple[str, str]]]:
-    """The stored questions that use each term: title and address."""
+    """The stored questions that use each term."""
     found: dict[str, list[tuple[str, str]]] = {}
     for query in site.catalogue.queries.values():
         for name in sorted(set(_OURS.findall(query.text))):
@@ -174,29 +172,22 @@ def _questions(site: Site, root: str) -> dict[str, list[tuple[str, str]]]:
 
 def _guards(site: Site) -> dict[str, set[str]]:
     """The terms that each shape speaks of: in its triples, in nodes without a name below it, in queries."""
-    rows = select(site.engine, f"SELECT ?s ?p ?o WHERE {{ GRAPH <{SHAPES_GRAPH}> {{ ?s ?p ?o }} }}").rows
-    below: dict[str, list[Row]] = {}
-    for row in rows:
-        below.setdefault(plain(row[0]), []).append(row)
-    return {
-        plain(shape): set(_spoken_of(plain(shape), below, set()))
-        for shape in {row[0] for row in rows if isinstance(row[0], NamedNode)}
-        if "#" in plain(shape)
-    }
+    rows = _by_subject(SHAPES_GRAPH, site)
+    return {shape: set(_spoken_of(shape, rows, set())) for shape in rows if "#" in shape}
 
 
 def _spoken_of(node: str, below: dict[str, list[Row]], seen: set[str]) -> Iterable[str]:
     seen.add(node)
     for _, relation, value in below.get(node, ()):
-        text = plain(value)
-        if plain(relation) == PREFIXES["skos"] + "example":
+        if plain(relation) == _EXAMPLE:
             continue  # an example may be of a name that does not exist
-        if isinstance(value, BlankNode) and text not in seen:
-            yield from _spoken_of(text, below, seen)
-        elif isinstance(value, NamedNode) and text.startswith(RCP):
-            yield text
+        if isinstance(value, BlankNode):
+            if str(value) not in seen:
+                yield from _spoken_of(str(value), below, seen)
+        elif isinstance(value, NamedNode) and value.value.startswith(RCP):
+            yield value.value
         elif not isinstance(value, NamedNode):
-            yield from (RCP + name for name in _OURS.findall(text))
+            yield from (RCP + name for name in _OURS.findall(plain(value)))
 
 
 def _turned(pairs: dict[str, set[str]]) -> dict[str, set[str]]:

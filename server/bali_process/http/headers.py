@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_accept_header
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
+
+from bali_process.http.protocol import VARY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -34,7 +36,7 @@ _LEVEL = 4
 # What tells the compressed form's validator from the plain one's (RFC 9110, 8.8.3.3).
 _MARK = "-gzip"
 #: What every answer bears, ready to be sent; ``Vary`` keeps caches from mixing formats and codings.
-COMMON: tuple[tuple[str, str], ...] = (*_FIXED.items(), ("Vary", "Accept, Accept-Encoding"))
+COMMON: tuple[tuple[str, str], ...] = (*_FIXED.items(), ("Vary", ", ".join(VARY)))
 
 
 def finish(response: Response, environ: WSGIEnvironment) -> Response:
@@ -74,6 +76,11 @@ def marked(etag: str) -> str:
     return etag + _MARK
 
 
+def plain(etag: str) -> str:
+    """The validator of what is compressed, from that of the compressed form or its own."""
+    return etag.removesuffix(_MARK)
+
+
 def unmark(environ: WSGIEnvironment) -> None:
     """Let who holds the compressed form of something be asked about as if it were the plain one.
 
@@ -98,29 +105,3 @@ def options(allow: str) -> Response:
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
     response.headers["Access-Control-Max-Age"] = _DAY
     return response
-
-
-def validate(response: Response, etag: str) -> Response:
-    """Mark ``response`` with its strong validator; caches may keep it and must ask each time."""
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-class NotModified(Exception):
-    """The client has the answer with the validator ``etag`` already."""
-
-    def __init__(self, etag: str) -> None:
-        super().__init__(etag)
-        self.etag = etag
-
-
-def spare(request: Request, etag: str) -> None:
-    """Raise NotModified for a client that has the answer (If-None-Match on GET or HEAD: RFC 9110, 13.1.2)."""
-    if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(etag):
-        raise NotModified(etag)
-
-
-def not_modified(told: NotModified) -> Response:
-    """The answer to a client that has it already."""
-    return validate(Response(status=304), told.etag)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote
 
+from markupsafe import escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from bali_process.namespaces import ONTOLOGY, ORIGIN, SHAPES, compact
+from bali_process.draw.days import read
+from bali_process.namespaces import ONTOLOGY, ORIGIN, PREFIXES, SHAPES, compact
 from bali_process.query.results import Term, plain
 
-_MONTH = re.compile(r"(-?\d{4,})-(\d{2})")
+_DIGITS = re.compile(r"([0-9]+)")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+# What a stored question says of a time: “by”, “until” or “from … to” before days.
+_PHRASE = re.compile(rf"(?:[a-z ]*{_ISO_DATE.pattern})+")
+_DATES = tuple(PREFIXES["xsd"] + kind for kind in ("date", "gYearMonth"))
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,16 @@ class Shown:
     external: bool = False
     language: str = ""
     moment: str = ""
+
+    def __html__(self) -> str:
+        """The term as an element of a page."""
+        text = escape(self.text)
+        if self.href:
+            outside = ' rel="external noopener" class="external"' if self.external else ""
+            return f'<a href="{escape(self.href)}" title="{escape(self.iri)}"{outside}>{text}</a>'
+        if self.moment:
+            return f'<time datetime="{escape(self.moment)}">{text}</time>'
+        return f'<span lang="{escape(self.language)}">{text}</span>' if self.language else text
 
 
 @lru_cache(20_000)
@@ -60,10 +75,8 @@ class Show:
         if isinstance(term, Literal):
             if term.language and term.value in self._called:
                 return replace(self.iri(self._called[term.value]), text=term.value)
-            moment = human_date(term)
-            return Shown(
-                moment or term.value, language=term.language or "", moment=term.value if moment else ""
-            )
+            date = human_date(term)
+            return Shown(date or term.value, language=term.language or "", moment=term.value if date else "")
         return Shown("(a node without a name)" if isinstance(term, BlankNode) else plain(term))
 
     def iri(self, iri: str) -> Shown:
@@ -88,22 +101,29 @@ def fallback(iri: str) -> str:
     return in_words(local) if local.isalpha() else name.replace("wd:", "Wikidata ")
 
 
+def natural(text: str) -> list[str | int]:
+    """What sorts ``text`` as people do: without case, and 9 before 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text.casefold()))]
+
+
 def in_words(name: str) -> str:
     """A name in camel case as words: onBehalfOf becomes "on behalf of"."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.replace("_", " ")).lower()
 
 
-def human_date(literal: Literal) -> str:
-    """A date, month or year in words ("1 April 2013"); nothing for any other literal."""
-    kind = literal.datatype.value.rpartition("#")[2]
-    try:
-        if kind == "date":
-            day = date.fromisoformat(literal.value)
-            return f"{day.day} {day:%B} {day.year}"
-        month = _MONTH.fullmatch(literal.value) if kind == "gYearMonth" else None
-        return f"{date(2000, int(month[2]), 1):%B} {month[1]}" if month else ""
-    except ValueError:
-        return ""
+def human_date(term: Term | None) -> str:
+    """A date or month in words ("1 April 2013"); nothing for any other term."""
+    is_date = isinstance(term, Literal) and (
+        term.datatype.value in _DATES or (not term.language and _ISO_DATE.fullmatch(term.value))
+    )
+    return str(read(plain(term))) if is_date else ""
+
+
+def dated(shown: Shown) -> Shown:
+    """A text such as “until 2013-03-31” with its days as people write them."""
+    if shown.moment or shown.language or shown.href or not _PHRASE.fullmatch(shown.text):
+        return shown
+    return replace(shown, text=_ISO_DATE.sub(lambda day: str(read(day[0])) or day[0], shown.text))
 
 
 def of_terms(terms: Iterable[Term | None]) -> list[str]:

@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import render_template, request
 from pyoxigraph import Literal
 from werkzeug.wrappers import Response
 
-from bali_process.formats import HTML
+from bali_process.http.answers import answer
 from bali_process.http.captions import named
 from bali_process.http.entries import Part, part
-from bali_process.http.gather import records
-from bali_process.http.headers import spare, validate
-from bali_process.http.links import Show, Shown
+from bali_process.http.links import Show, Shown, natural
 from bali_process.http.refusal import Refusal
 from bali_process.http.site import Site
-from bali_process.http.views import LISTS, Section
+from bali_process.http.told import records
+from bali_process.http.views import KINDS, LISTS, Kind, Section
 from bali_process.namespaces import BASE, ORIGIN, PREFIXES, RCP, VOCAB
-from bali_process.query.results import plain, select
+from bali_process.query.results import pairs, plain, select, values
 
-#: More names than this are counted, and told so, but not listed.
-MOST_LISTED = 1000
+#: So many things are listed on a page, and so many subjects of a graph.
+MOST_LISTED, MOST_SUBJECTS = 300, 1000
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of thing in an overview: its list, how many there are, and what it is."""
+class Listed(NamedTuple):
+    """A list in an overview: where it is, how many things are in it, and what they are."""
 
     list: Shown
-    count: int
+    number: int
     definition: str
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(NamedTuple):
     """A named graph: how many triples it holds, and of which things."""
 
     triples: int
-    subjects: tuple[Shown, ...]
+    subjects: list[Shown]
 
 
 def graph(iri: str, site: Site, root: str) -> Graph:
@@ -48,10 +45,10 @@ def graph(iri: str, site: Site, root: str) -> Graph:
     subjects = select(
         site.engine,
         f"SELECT DISTINCT ?s WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} "
-        f"FILTER(STRSTARTS(STR(?s), '{ORIGIN}/')) }} ORDER BY ?s LIMIT {MOST_LISTED}",
+        f"FILTER(STRSTARTS(STR(?s), '{ORIGIN}/')) }} ORDER BY ?s LIMIT {MOST_SUBJECTS}",
     )
     show = Show(root, named(site.names, subjects.iris()))
-    return Graph(int(plain(count.rows[0][0])), tuple(show(row[0]) for row in subjects.rows))
+    return Graph(int(plain(count.rows[0][0])), [show(row[0]) for row in subjects.rows])
 
 
 def trail(iri: str, root: str) -> tuple[Shown, ...]:
@@ -59,94 +56,94 @@ def trail(iri: str, root: str) -> tuple[Shown, ...]:
     if not iri.startswith(BASE):
         return (Shown("Vocabulary", root + VOCAB.removeprefix(ORIGIN)),)
     path, (kind, slash, _) = root + BASE.removeprefix(ORIGIN), iri.removeprefix(BASE).partition("/")
-    return (Shown("Things", path), *((Shown(_title(kind), f"{path}{kind}/"),) if slash else ()))
+    return (Shown("Index", path), *((Shown(_kind(kind).plural, f"{path}{kind}/"),) if slash else ()))
 
 
-def _title(kind: str) -> str:
-    return next((title for rows in LISTS.values() for name, title, *_ in rows if name == kind), kind)
+def _kind(path: str) -> Kind:
+    return KINDS.get(path, Kind(path, path))
 
 
 def is_list(iri: str) -> bool:
     """Whether ``iri`` may be the start of many names: /bali, /bali/<type>, /vocab."""
     path = iri.removesuffix("/")
-    return path in (BASE.rstrip("/"), VOCAB.rstrip("/")) or (
-        path.startswith(BASE) and "/" not in path[len(BASE) :]
-    )
+    return f"{path}/" in (BASE, VOCAB) or (path.startswith(BASE) and "/" not in path[len(BASE) :])
 
 
 def listing(iri: str, site: Site) -> Response:
     """The things whose names start with ``iri``; 404 when there is none."""
-    start = iri.removesuffix("/") + "/"
-    etag = site.etag("list", iri, request.script_root)
-    spare(request, etag)
-    if start in (BASE, VOCAB):
-        groups = _overview(site) if start == BASE else _schemes(site)
-        title = "All things" if start == BASE else "Vocabulary"
-        page = render_template("overview.html", title=title, groups=groups)
-    else:
+    start, root = iri.removesuffix("/") + "/", request.script_root
+    if start == BASE:
+        return answer(
+            lambda: render_template("overview.html", title="All things", groups=_overview(site, root))
+        )
+    if start == VOCAB:
+        return answer(
+            lambda: render_template("overview.html", title="Vocabulary", groups=_schemes(site, root))
+        )
+
+    def drawn() -> str:
         names = starting_with(start, site)
         if not names:
             raise Refusal(404, f"There is nothing at {iri.removeprefix(ORIGIN)} in this release.")
-        page = render_template(
-            "list.html",
-            listed=_listed(start, names, site),
-            total=len(names),
-            trail=trail(BASE, request.script_root),
-        )
-    return validate(Response(page, content_type=HTML.content_type), etag)
+        last, page = -(-len(names) // MOST_LISTED), request.args.get("page", 1, int)
+        if not 1 <= page <= last:
+            raise Refusal(404, f"There is no page {page} of this list; the last one is {last}.")
+        here = sorted(names, key=natural)[MOST_LISTED * (page - 1) : MOST_LISTED * page]
+        listed = _listed(_kind(start.removeprefix(BASE).rstrip("/")), here, site, root)
+        told = {"listed": listed, "total": len(names), "page": page, "last": last}
+        return render_template("list.html", **told, trail=trail(BASE, root))
+
+    return answer(drawn)
 
 
-def _listed(start: str, names: list[str], site: Site) -> Part:
-    kind = start.removeprefix(BASE).rstrip("/")
-    facts = next((facts for rows in LISTS.values() for name, _, _, facts in rows if name == kind), "")
-    section = Section(_title(kind), "", "", facts=facts)
-    told = records(names[:MOST_LISTED], [section], site.names, request.script_root, words=False)
-    return part(section, names[:MOST_LISTED], told)
+def _listed(kind: Kind, names: list[str], site: Site, root: str) -> Part:
+    section = Section(kind.plural, facts=kind.facts)
+    return part(section, names, records(names, [section], site.names, root, words=False))
 
 
-def _overview(site: Site) -> list[tuple[str, list[Kind]]]:
-    """The kinds of data there are, in the order of ``LISTS``; kinds that it does not know come last."""
-    table = select(
+def counts(site: Site) -> dict[str, int]:
+    """How many things there are of each kind, by the part of the path that it has; graphs among them."""
+    found = pairs(
         site.engine,
         f"SELECT ?kind (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?s {{}} }} "
         f"FILTER(STRSTARTS(STR(?s), '{BASE}')) BIND(STRBEFORE(STRAFTER(STR(?s), '{BASE}'), '/') AS ?kind) }} "
         "GROUP BY ?kind",
     )
-    counts = {plain(row[0]): int(plain(row[1])) for row in table.rows if plain(row[0])}
-    known = {row[0] for rows in LISTS.values() for row in rows}
-    lists = {**LISTS, "Other": [[name, name, "", ""] for name in sorted(counts.keys() - known)]}
-    meanings = _meanings((RCP + row[2] for rows in LISTS.values() for row in rows if row[2]), site)
-    path = request.script_root + BASE.removeprefix(ORIGIN)
-    return [
-        (title, kinds)
-        for title, rows in lists.items()
-        if (
-            kinds := [
-                Kind(Shown(plural, f"{path}{name}/"), counts[name], meanings.get(RCP + kind, ""))
-                for name, plural, kind, _ in rows
-                if name in counts
-            ]
-        )
-    ]
+    return {kind: int(count) for kind, count in found if kind}
 
 
-def _meanings(classes: Iterable[str], site: Site) -> dict[str, str]:
-    values = " ".join(f"<{iri}>" for iri in sorted(set(classes)))
-    query = f"SELECT ?x ?text WHERE {{ VALUES ?x {{ {values} }} ?x <{PREFIXES['skos']}definition> ?text }}"
-    return {plain(row[0]): plain(row[1]) for row in select(site.engine, query).rows}
+def _overview(site: Site, root: str) -> list[tuple[str, list[Listed]]]:
+    """The kinds of data there are, in the order of ``LISTS``; kinds that it does not know come last."""
+    count, path = counts(site), root + BASE.removeprefix(ORIGIN)
+    lists = {**LISTS, "Other": [_kind(name) for name in sorted(count.keys() - KINDS.keys())]}
+    meanings = _meanings((RCP + kind.name for kind in KINDS.values() if kind.name), site)
+    found = {
+        title: [
+            Listed(
+                Shown(kind.plural, f"{path}{kind.path}/"), count[kind.path], meanings.get(RCP + kind.name, "")
+            )
+            for kind in kinds
+            if kind.path in count
+        ]
+        for title, kinds in lists.items()
+    }
+    return [(title, kinds) for title, kinds in found.items() if kinds]
 
 
-def _schemes(site: Site) -> list[tuple[str, list[Kind]]]:
+def _meanings(terms: Iterable[str], site: Site) -> dict[str, str]:
+    defined = f"?x <{PREFIXES['skos']}definition> ?text"
+    query = f"SELECT ?x ?text WHERE {{ VALUES ?x {{ {values(terms)} }} {defined} }}"
+    return dict(pairs(site.engine, query))
+
+
+def _schemes(site: Site, root: str) -> list[tuple[str, list[Listed]]]:
     """The schemes of the vocabulary, with the number of their concepts."""
-    skos = PREFIXES["skos"]
-    table = select(
-        site.engine,
-        f"SELECT ?scheme (COUNT(DISTINCT ?c) AS ?n) WHERE {{ ?c <{skos}inScheme> ?scheme }} GROUP BY ?scheme",
-    )
-    counts = {plain(row[0]): int(plain(row[1])) for row in table.rows}
-    meanings, show = _meanings(counts, site), Show(request.script_root, site.names.labels(counts))
-    kinds = [Kind(show.iri(iri), count, meanings.get(iri, "")) for iri, count in counts.items()]
-    return [("Schemes of concepts", sorted(kinds, key=lambda kind: kind.list.text))]
+    within = f"?c <{PREFIXES['skos']}inScheme> ?scheme"
+    query = f"SELECT ?scheme (COUNT(DISTINCT ?c) AS ?n) WHERE {{ {within} }} GROUP BY ?scheme"
+    count = {scheme: int(number) for scheme, number in pairs(site.engine, query)}
+    meanings, show = _meanings(count, site), Show(root, site.names.labels(count))
+    found = [Listed(show.iri(iri), number, meanings.get(iri, "")) for iri, number in count.items()]
+    return [("Schemes of concepts", sorted(found, key=lambda each: each.list.text))]
 
 
 def starting_with(start: str, site: Site) -> list[str]:

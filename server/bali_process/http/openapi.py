@@ -7,77 +7,40 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from bali_process import __version__
-from bali_process.formats import BY_NAME, DATASETS, GRAPHS, HTML, RESULTS
+from bali_process.formats import JSON, Format
 from bali_process.http import ask, questions
-from bali_process.http.cite import BIBTEX
-from bali_process.http.headers import spare, validate
-from bali_process.http.search import DESCRIPTION, JSON, SUGGESTIONS
+from bali_process.http.answers import answer
+from bali_process.http.routes import ROUTES, TAKES, Route
 from bali_process.http.site import Site, current_site
-from bali_process.namespaces import BASE, VOCAB, expand
+from bali_process.namespaces import expand
 from bali_process.query.catalogue import TOPICS, StoredQuery
 from bali_process.query.parameters import Parameter
 
-blueprint = Blueprint("openapi", __name__)
 Node = dict[str, Any]
-_THING = tuple(f.media_type for f in (*GRAPHS, HTML))
-_DATA = tuple(f.media_type for f in (*GRAPHS, *DATASETS))
-# The routes that answer otherwise than with a page, or take something: media types, names of what they take.
-_ROUTES: dict[str, tuple[tuple[str, ...], str]] = {
-    "/search": ((HTML.media_type, JSON.media_type), "q"),
-    "/search.json": ((JSON.media_type,), "q"),
-    "/suggest": ((SUGGESTIONS,), "q"),
-    "/opensearch.xml": ((DESCRIPTION,), ""),
-    "/openapi.json": ((JSON.media_type,), ""),
-    "/sparql": ((*(f.media_type for f in RESULTS), *_DATA, HTML.media_type), "query"),
-    "/graph-store": (_DATA, "graph"),
-    "/export.{suffix}": ((*_THING[:-1], BY_NAME["nquads"].media_type), "suffix"),
-    "/explain": ((HTML.media_type, JSON.media_type), "s p o"),
-    "/explain.{suffix}": ((HTML.media_type, JSON.media_type), "suffix s p o"),
-    "/as-of": ((HTML.media_type,), "date"),
-    "/dataset": (_THING, ""),
-    "/.well-known/void": (_THING, ""),
-    "/ontology": (_THING, ""),
-    "/shapes": (_THING, ""),
-    "/bali/{kind}/{slug}": (_THING, "kind slug"),
-    "/vocab/{kind}/{slug}": (_THING, "kind slug"),
-    "/health": ((JSON.media_type,), ""),
-    "/ready": ((JSON.media_type,), ""),
-    "/robots.txt": (("text/plain",), ""),
+_TEXT: Node = {"type": "string"}
+_SCHEMAS: dict[str, Node] = {
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "integer"},
+    "iri": {"type": "string", "description": "An IRI, a prefixed name, or what a thing is called"},
 }
-_HELP = {
-    "q": "A name, an acronym, or words of a question",
-    "query": "A SPARQL 1.1 query",
-    "graph": "The IRI of a named graph",
-    "suffix": "The format",
-    "date": "A day as YYYY-MM-DD",
-    "s": "The subject of a triple, an IRI or a prefixed name",
-    "p": "Its property",
-    "o": "Its value",
-    "kind": "The kind of thing, or the scheme of a concept",
-    "slug": "Its name among its kind",
-}
-# Told of by their questions, for machines of the operator, or for browsers.
-_LEFT = ("/static/", "/metrics", "/question/", "/sitemap")
 
 
-@blueprint.route("/openapi.json")
 def openapi() -> Response:
     """This description of the interface (OpenAPI 3.1)."""
     site, root = current_site(), request.url_root.rstrip("/")
-    etag = site.etag("openapi", site.asked, root)
-    spare(request, etag)
-    body = json.dumps(_document(site, root), ensure_ascii=False)
-    return validate(Response(body, content_type=JSON.content_type), etag)
+    return answer(lambda: json.dumps(_document(site, root), ensure_ascii=False), JSON)
 
 
 def _document(site: Site, root: str) -> Node:
     stored = site.catalogue.queries.values()
     classes = sorted({p.kind for query in stored for p in query.parameters if p.iri_class})
-    told = {path: _route(path, told, site) for path, told in _routes()}
+    # Questions are told one by one, and any other name by what it can be.
+    routes = [route for route in ROUTES[:-1] if not route.path.startswith("/question")]
+    told = [*map(_route, (r for r in routes if not r.setting or getattr(site.settings, r.setting)))]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -88,66 +51,46 @@ def _document(site: Site, root: str) -> Node:
         },
         "servers": [{"url": root}],
         "tags": [{"name": heading} for heading in site.catalogue.by_topic()],
-        "paths": told | {path: node for query in stored for path, node in _question(query)},
+        "paths": {path: node for paths in (*told, *map(_question, stored)) for path, node in paths},
         "components": {"schemas": {kind.replace(":", "."): _class(kind, site) for kind in classes}},
     }
 
 
-def _routes() -> Iterator[tuple[str, str]]:
-    """Each path that can be got, with what is told of it; names alone have no route of their own."""
-    for path in ("/ontology", "/shapes", "/bali/{kind}/{slug}", "/vocab/{kind}/{slug}"):
-        yield path, "What this name stands for, or with 303 the way to a document about it."
-    for rule in current_app.url_map.iter_rules():
-        path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule)
-        if "GET" in (rule.methods or ()) and not path.startswith(_LEFT) and path != "/{path}":
-            yield path, current_app.view_functions[rule.endpoint].__doc__ or path
-
-
-def _route(path: str, told: str, site: Site) -> Node:
-    types, names = _ROUTES.get(path, ((HTML.media_type,), ""))
-    space = VOCAB if path.startswith("/vocab") else BASE
-    iris = (iri for iri in site.names.terms() if re.fullmatch(re.escape(space) + "[^/]+/[^/]+", iri))
-    *_, kind, slug = min(iris, default="//").split("/") if "slug" in names else ("", "")
-    graph = min(site.names.graphs(), default="")
-    examples = {"q": "UAE", "query": "ASK { ?s ?p ?o }", "graph": graph, "kind": kind, "slug": slug}
-    examples |= {"suffix": "html" if "explain" in path else "ttl"}
-    examples |= {"s": "meeting:som-5", "p": "rdf:type", "o": "rcp:Event", "date": site.names.days()[1]}
-    fields = [
-        _parameter(name, path, {"type": "string"}, _HELP[name], examples[name]) for name in names.split()
-    ]
-    node = _operation(path, told.split("\n")[0].replace("``", ""), fields, types)
-    if path == "/sparql":
-        body = {"content": {"application/sparql-query": {"schema": {"type": "string"}}}, "required": True}
-        node["post"] = node["get"] | {"operationId": "sparql-post", "parameters": [], "requestBody": body}
-    return node
+def _route(route: Route) -> Iterator[tuple[str, Node]]:
+    for path in route.paths:
+        path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", path)
+        fields = [_parameter(name, path, _TEXT, *TAKES[name]) for name in route.takes.split()]
+        node = _operation(path, route.help, fields, route.formats)
+        if "POST" in route.methods:
+            body = {"content": {"application/sparql-query": {"schema": _TEXT}}, "required": True}
+            node["post"] = node["get"] | {"operationId": "sparql-post", "parameters": [], "requestBody": body}
+        yield path, node
 
 
 def _question(query: StoredQuery) -> Iterator[tuple[str, Node]]:
     """The paths of one question: by Accept, and by suffix."""
-    there = (HTML, *questions.formats(query))
-    types = [f.media_type for f in there]
-    suffixes = {"type": "string", "enum": [*(f.suffix for f in there), "bib"]}
     for path in (f"/question/{query.name}", f"/question/{query.name}.{{suffix}}"):
         fields = [
             _parameter(p.name, path, _schema(p), p.help, ask.written(p.default)) for p in query.parameters
         ]
-        if path.endswith("}"):
-            fields.insert(0, _parameter("suffix", path, suffixes, _HELP["suffix"], there[1].suffix))
-            types.append(BIBTEX.partition(";")[0])
-        node = _operation(path, query.title, fields, types)
+        node = _operation(path, query.title, fields, questions.formats(query))
         node["get"] |= {"description": query.question, "tags": [TOPICS[query.topic]]}
         yield path, node
 
 
-def _operation(path: str, summary: str, parameters: list[Node], types: Iterable[str]) -> Node:
+def _operation(path: str, summary: str, parameters: Iterable[Node], formats: tuple[Format, ...]) -> Node:
+    if "{suffix}" in path:
+        suffixes = {"type": "string", "enum": [format.suffix for format in formats]}
+        told = _parameter("suffix", path, suffixes, TAKES["suffix"][0], formats[0].suffix)
+        parameters = (told, *parameters)
+    types = dict.fromkeys(format.media_type for format in formats)
     responses = {
-        "200": {"description": "The answer", "content": {name: {} for name in dict.fromkeys(types)}},
+        "200": {"description": "The answer", "content": {name: {} for name in types}},
         "4XX": {"description": "What is wrong with the request, in a sentence"},
     }
     name = re.sub(r"\W+", "-", path).strip("-") or "home"
-    return {
-        "get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}
-    }
+    node = {"operationId": name, "summary": summary, "parameters": [*parameters], "responses": responses}
+    return {"get": node}
 
 
 def _parameter(name: str, path: str, schema: Node, help: str, example: str) -> Node:
@@ -159,12 +102,7 @@ def _parameter(name: str, path: str, schema: Node, help: str, example: str) -> N
 def _schema(parameter: Parameter) -> Node:
     if parameter.iri_class:
         return {"$ref": f"#/components/schemas/{parameter.kind.replace(':', '.')}"}
-    kinds: dict[str, Node] = {
-        "date": {"type": "string", "format": "date"},
-        "integer": {"type": "integer"},
-        "iri": {"type": "string", "description": "An IRI, a prefixed name, or what a thing is called"},
-    }
-    return kinds.get(parameter.kind, {"type": "string"})
+    return _SCHEMAS.get(parameter.kind, _TEXT)
 
 
 def _class(kind: str, site: Site) -> Node:

@@ -10,23 +10,21 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import EngineError
-from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, RESULTS, Format
+from bali_process.formats import BY_NAME, HTML, Format
 from bali_process.http import editor
 from bali_process.http.captions import named
-from bali_process.http.evidence import Words, spans, words
-from bali_process.http.figures import Figure, of_answer
-from bali_process.http.links import Show, Shown, in_words, of_terms
+from bali_process.http.evidence import Words, behind
+from bali_process.http.figures import of_answer
+from bali_process.http.links import Show, Shown, dated, in_words
+from bali_process.http.scenes import Figure
 from bali_process.http.site import Site
 from bali_process.namespaces import compact
 from bali_process.query.form import Form, outline
-from bali_process.query.results import Table, read
+from bali_process.query.results import RECORD, Table, read
 from bali_process.query.suggest import unknown_terms
 
 if TYPE_CHECKING:
     from bali_process.http.protocol import Operation
-
-#: The column that the stored questions keep for the record behind each row.
-RECORD = "record"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Result:
 
 def draw(body: bytes, form: Form, site: Site, view: str = "") -> Result:
     """What the page shows of ``body``, an answer in JSON or a graph in Turtle; a question has a ``view``."""
-    most = site.settings.rows
+    most, root = site.settings.rows, request.script_root
     if form.is_graph:
         lines = body.decode("utf-8").splitlines(keepends=True)
         return Result(turtle="".join(lines[:most]), total=len(lines), drawn=min(most, len(lines)))
@@ -57,19 +55,21 @@ def draw(body: bytes, form: Form, site: Site, view: str = "") -> Result:
     if isinstance(answer, bool):
         return Result(truth=answer)
     table = Table(answer.variables, answer.rows[:most])
-    records = [row[table.variables.index(RECORD)] for row in table.rows] if RECORD in table.variables else []
-    evidence = spans(site.engine, of_terms(records))
-    told = (name for found in evidence.values() for row in found for name in of_terms(row))
-    show = Show(request.script_root, named(site.names, {*table.iris(), *told}), site.names.called())
-    # The words of a record tell its basis; what somebody asked for in a query is shown all the same.
-    shown = [n for n, name in enumerate(table.variables) if name != "basis" or not evidence or not view]
+    words = behind(table.records(), site.names, root)
+    show = Show(root, named(site.names, table.iris()), site.names.called())
+    # The words of a record tell its basis, and an empty column nothing; what a query asks for is shown.
+    shown = [
+        n
+        for n, name in enumerate(table.variables)
+        if not view or ((name != "basis" or not words) and any(row[n] is not None for row in answer.rows))
+    ]
     return Result(
         headings=tuple(_heading(table.variables[n]) for n in shown),
-        rows=tuple(tuple(show(row[n]) for n in shown) for row in table.rows),
+        rows=tuple(tuple(dated(show(row[n])) for n in shown) for row in table.rows),
         total=len(answer.rows),
         drawn=len(table.rows),
-        words={compact(record): words(record, evidence, show) for record in evidence},
-        figure=of_answer(view, answer, site, request.script_root),
+        words={compact(record): found for record, found in words.items()},
+        figure=of_answer(view, answer, site, root),
     )
 
 
@@ -85,15 +85,12 @@ def drawn_format(form: Form) -> Format:
 
 def answer(operation: Operation, form: Form, site: Site) -> Response:
     """The query form with the answer below it."""
-    from bali_process.http.sparql import evaluate
+    from bali_process.http.sparql import evaluate, offers
 
     result = draw(evaluate(operation, drawn_format(form), site.engine), form, site)
-    notes = _notes(operation.query, site)
-    downloads = (*GRAPHS, *DATASETS) if form.is_graph else BOOLEANS if form is Form.ASK else RESULTS
-    page = editor.draw(
-        site, operation.query, result=result, notes=notes, downloads=downloads, operation=operation
-    )
-    return with_rows(Response(page, content_type="text/html; charset=utf-8"), result)
+    told = {"result": result, "notes": _notes(operation.query, site), "operation": operation}
+    page = editor.draw(site, operation.query, **told, downloads=offers(form)[:-1])
+    return with_rows(Response(page, content_type=HTML.content_type), result)
 
 
 def _notes(query: str, site: Site) -> list[str]:

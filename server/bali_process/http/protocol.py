@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+#: The methods that ask in the URL alone.
+PLAIN = ("GET", "HEAD")
+#: The headers that choose among the answers to such a method, as ``Vary`` tells.
+VARY = ("Accept", "Accept-Encoding")
 #: The versions of the query language that the engine reads.
 VERSIONS = ("1.0", "1.1", "1.2-basic", "1.2")
+_WISHES = tuple("HTTP_" + name.upper().replace("-", "_") for name in VARY)
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -26,15 +31,24 @@ _READ_ONLY = "This endpoint is read-only: it answers queries and never performs 
 
 
 class Message(NamedTuple):
-    """All of a request that its answer depends on; ``method`` is GET for HEAD, too."""
+    """All of a request that its answer depends on; ``method`` is GET for HEAD, ``wishes`` are as in VARY."""
 
     method: str
     query_string: str
-    accept: str | None
-    accept_encoding: str
-    content_type: str
-    content_encoding: str
-    body: bytes
+    wishes: tuple[str | None, ...]
+    content_type: str = ""
+    content_encoding: str = ""
+    body: bytes = b""
+
+    @property
+    def accept(self) -> str | None:
+        """The formats that the client takes."""
+        return self.wishes[0]
+
+    @property
+    def accept_encoding(self) -> str:
+        """The codings that it takes."""
+        return self.wishes[1] or ""
 
 
 class Operation(NamedTuple):
@@ -49,15 +63,16 @@ class Operation(NamedTuple):
 def receive(environ: WSGIEnvironment, settings: Settings) -> Message:
     """The request as it came; raises Refusal for one that is too long."""
     method, get = environ["REQUEST_METHOD"], environ.get
-    is_plain = method in ("GET", "HEAD")
+    wishes = tuple(map(get, _WISHES))
+    if method in PLAIN:
+        return Message(PLAIN[0], get("QUERY_STRING", ""), wishes)
     return Message(
-        "GET" if is_plain else method,
+        method,
         get("QUERY_STRING", ""),
-        get("HTTP_ACCEPT"),
-        get("HTTP_ACCEPT_ENCODING", ""),
-        "" if is_plain else get("CONTENT_TYPE", ""),
-        "" if is_plain else get("HTTP_CONTENT_ENCODING", ""),
-        b"" if is_plain else _body(environ, settings),
+        wishes,
+        get("CONTENT_TYPE", ""),
+        get("HTTP_CONTENT_ENCODING", ""),
+        _body(environ, settings),
     )
 
 

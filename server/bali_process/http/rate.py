@@ -38,7 +38,7 @@ class Rate:
         """Raise Refusal (429) when the client has asked too often (RFC 6585, section 4)."""
         if not self._rate or environ["PATH_INFO"] in _FREE:
             return
-        wait = self._take(_client(environ.get("REMOTE_ADDR", "")))
+        wait = self._take(client_of(environ.get("REMOTE_ADDR", "")))
         if wait > 0:
             seconds = math.ceil(wait)
             raise Refusal(
@@ -60,8 +60,10 @@ class Rate:
         return 0 if tokens >= 1 else (1 - tokens) / self._rate
 
 
-def _client(address: str) -> str:
+def client_of(address: str) -> str:
     """Whom an address belongs to; in IPv6 a host has a network of 64 bits for itself."""
+    if ":" not in address:
+        return address
     try:
         parsed = ipaddress.ip_address(address.split("%")[0])
     except ValueError:

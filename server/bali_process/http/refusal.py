@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import render_template
@@ -34,27 +35,23 @@ REFUSED = "bali.refused"
 _OFFERS = ("text/plain", "application/json", "application/problem+json", "text/html")
 
 
+@dataclass(eq=False)
 class Refusal(Exception):
-    """The request is answered with ``status`` and ``sentence``; ``detail`` is shown in fixed width below."""
+    """The request is answered with ``status`` and ``sentence``; ``detail`` is shown in fixed width below.
 
-    def __init__(
-        self,
-        status: int,
-        sentence: str,
-        detail: str = "",
-        hint: str = "",
-        headers: Mapping[str, str] | None = None,
-        place: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
-        self.detail = detail
-        self.hint = hint
-        self.headers = dict(headers or {})
-        self.place = place
-        #: The query that is refused, for the page to show; the body of the request has been read.
-        self.query = ""
+    ``query`` is what is refused, for the page to show; the body of the request has been read.
+    """
+
+    status: int
+    sentence: str
+    detail: str = ""
+    hint: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[int, int] | None = None
+    query: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 def refusal_of(error: BaliError, query: str = "") -> Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bali_process.http.gather import Context
+from bali_process.http.describe import Context
 from bali_process.http.links import of_terms
 from bali_process.namespaces import PREFIXES, RCP
 from bali_process.query.results import plain
@@ -46,12 +46,7 @@ def schema_of(context: Context) -> dict[str, object] | None:
     kind = next((name for iri, name in _CLASSES.items() if iri in context.kinds), None)
     if kind is None:
         return None
-    about: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": kind,
-        "@id": context.iri,
-        "name": _label(context, context.iri),
-    }
+    show, about = context.records.show, dict[str, object]()
     for name, values in context.records.told.get(context.iri, {}).items():
         terms = [value.term for value in values if not value.inferred]
         if name in _TEXT and terms:
@@ -59,13 +54,10 @@ def schema_of(context: Context) -> dict[str, object] | None:
         elif name in _NAMED:
             key, sort = _NAMED[name]
             about[key] = _few(
-                [{"@type": sort, "@id": iri, "name": _label(context, iri)} for iri in of_terms(terms)]
+                [{"@type": sort, "@id": iri, "name": show.iri(iri).text} for iri in of_terms(terms)]
             )
-    return about
-
-
-def _label(context: Context, iri: str) -> str:
-    return context.records.show.iri(iri).text
+    head = {"@context": "https://schema.org", "@type": kind, "@id": context.iri}
+    return {**head, "name": show.iri(context.iri).text, **about}
 
 
 def _few(values: Sequence[object]) -> object:

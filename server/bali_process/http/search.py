@@ -4,56 +4,56 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from bali_process.formats import HTML, Format, Kind
-from bali_process.http.headers import spare, validate
+from bali_process.formats import HTML, JSON
+from bali_process.http.answers import answer, wanted
 from bali_process.http.links import in_words, local_path
-from bali_process.http.refusal import agree
-from bali_process.http.site import Site, current_site
-from bali_process.query.search import QUESTION, Found, Hit
+from bali_process.http.routes import OPENSEARCH, SUGGESTIONS
+from bali_process.http.site import current_site
+from bali_process.namespaces import ORIGIN
+from bali_process.query.search import PAGE, QUESTION, Found, Hit
 
-blueprint = Blueprint("search", __name__)
-JSON = Format("json", "JSON", "application/json", "json", Kind.RESULTS)
-#: Suggestions as the OpenSearch extension lays them out, and the document that tells browsers of the search.
-SUGGESTIONS = "application/x-suggestions+json"
-DESCRIPTION = "application/opensearchdescription+xml"
 _MOST, _SUGGESTED = 100, 8
 _LONGEST = 200
 
 
-@blueprint.route("/search")
-@blueprint.route("/search.json", defaults={"chosen": JSON})
-def search(chosen: Format | None = None) -> Response:
+def search(suffix: str = "") -> Response:
     """What is called like ``?q=``, best first, as page or as JSON."""
-    site, query = current_site(), _query()
-    chosen = chosen or agree(request.headers.get("Accept"), (HTML, JSON))
-    root = request.script_root if chosen is HTML else _root()
-    etag = site.etag("search", site.asked, query, chosen.name, root)
-    spare(request, etag)
-    found = site.index.find(query)
-    told = {"query": query, "meant": found.meant, "all_words": not found.is_loose, "total": len(found.hits)}
-    told["results"] = _lines(found, site, _MOST, root)
-    body = render_template("search.html", **told) if chosen is HTML else json.dumps(told, ensure_ascii=False)
-    return validate(Response(body, content_type=chosen.content_type), etag)
+    query, chosen = _query(), wanted(suffix, (HTML, JSON))
+
+    def drawn() -> str:
+        found = current_site().index.find(query)
+        told = {
+            "query": query,
+            "meant": found.meant,
+            "all_words": not found.is_loose,
+            "total": len(found.hits),
+        }
+        told["results"] = _lines(found, _MOST, request.script_root if chosen is HTML else _root())
+        return (
+            render_template("search.html", **told) if chosen is HTML else json.dumps(told, ensure_ascii=False)
+        )
+
+    return answer(drawn, chosen)
 
 
-@blueprint.route("/suggest")
 def suggest() -> Response:
     """Names that begin like ``?q=``, as browsers take them: the query, names, kinds, addresses."""
-    site, query = current_site(), _query()
-    lines = _lines(site.index.find(query), site, _SUGGESTED, _root())
-    told = [query, *([line[column] for line in lines] for column in ("matched", "kind", "url"))]
-    response = Response(json.dumps(told, ensure_ascii=False), content_type=SUGGESTIONS)
-    return validate(response, site.etag("suggest", site.asked, query, _root()))
+
+    def told() -> str:
+        lines = _lines(current_site().index.find(_query()), _SUGGESTED, _root())
+        columns = ([line[column] for line in lines] for column in ("matched", "kind", "url"))
+        return json.dumps([_query(), *columns], ensure_ascii=False)
+
+    return answer(told, SUGGESTIONS)
 
 
-@blueprint.route("/opensearch.xml")
 def opensearch() -> Response:
     """How a browser searches here (OpenSearch 1.1)."""
-    body = render_template("opensearch.xml", root=_root(), suggestions=SUGGESTIONS)
-    return validate(Response(body, content_type=DESCRIPTION), current_site().etag("opensearch", _root()))
+    media_type = SUGGESTIONS.media_type
+    return answer(lambda: render_template("opensearch.xml", root=_root(), suggestions=media_type), OPENSEARCH)
 
 
 def _root() -> str:
@@ -66,26 +66,30 @@ def _query() -> str:
     return "".join(character if character.isprintable() else " " for character in text).strip()
 
 
-def _lines(found: Found, site: Site, most: int, root: str) -> list[dict[str, str]]:
+def _lines(found: Found, most: int, root: str) -> list[dict[str, str]]:
     """What is told of each thing found; ``matched`` is the name that fits, which may be its label."""
-    hits = found.hits[:most]
-    kinds = site.names.labels({hit.kind for hit in hits if hit.kind})
+    labels = current_site().names.labels({hit.kind for hit in found.hits[:most]} - {"", PAGE})
     return [
         {
             "label": hit.label,
-            "kind": _kind(hit, kinds),
+            "kind": _kind(hit, labels),
             "matched": hit.matched or hit.label,
             "iri": hit.iri,
-            "url": root + _path(hit.iri),
+            "url": root + _path(hit),
         }
-        for hit in hits
+        for hit in found.hits[:most]
     ]
 
 
 def _kind(hit: Hit, labels: dict[str, str]) -> str:
     local = hit.kind.rpartition("#")[2]
+    if hit.kind == PAGE:
+        return PAGE
     return "question" if hit.iri.startswith(QUESTION) else labels.get(hit.kind, in_words(local) or "thing")
 
 
-def _path(iri: str) -> str:
+def _path(hit: Hit) -> str:
+    if hit.kind == PAGE:
+        return hit.iri.removeprefix(ORIGIN)
+    iri = hit.iri
     return f"/question/{iri.removeprefix(QUESTION)}" if iri.startswith(QUESTION) else local_path(iri) or "/"

@@ -11,10 +11,9 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from bali_process import __version__
 from bali_process.engine.interface import Engine
 from bali_process.evidence.texts import Text
-from bali_process.http.metrics import Metrics
+from bali_process.http.witness import Metrics
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
 from bali_process.query.reasons import Reasons
@@ -25,29 +24,25 @@ KEY = "bali_process"
 
 
 class Release(Protocol):
-    """What the server needs to know of a release."""
+    """What the server needs to know of a release: its digest, its folder, how many there are of what.
+
+    Every ETag is made of the digest, and the folder holds ``data.nq``.
+    """
 
     @property
-    def digest(self) -> str:
-        """The digest of all quads, which every ETag is made of."""
-        ...
-
+    def digest(self) -> str: ...
     @property
-    def path(self) -> Path:
-        """The folder that holds ``data.nq``."""
-        ...
-
+    def path(self) -> Path: ...
     @property
-    def counts(self) -> Mapping[str, int]:
-        """How many there are of what, by name."""
-        ...
+    def counts(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True)
 class Site:
     """One release with its engine and questions; a new release is a new Site, swapped in whole.
 
-    ``texts`` are the source texts, by IRI, that the operator has given to be shown.
+    ``code`` is the digest of what makes the answers; ``texts`` are the source texts, by IRI, that the
+    operator has given to be shown.
     """
 
     release: Release
@@ -55,14 +50,21 @@ class Site:
     names: Names
     catalogue: Catalogue
     settings: Settings
-    pages: str
+    code: str
     metrics: Metrics | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
         """Every name, made ready to be searched when something is first looked for."""
-        return Index(self.names, self.catalogue)
+        from bali_process.http.routes import ROUTES
+
+        pages = {
+            route.page or route.path: (route.title, f"{route.title}: {route.help}")
+            for route in ROUTES
+            if route.title
+        }
+        return Index(self.names, self.catalogue, pages)
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -70,17 +72,17 @@ class Site:
         return Reasons(self.engine, self.settings.deadline)
 
     @cached_property
-    def asked(self) -> str:
-        """The digest of the stored questions, which pages that list them depend on."""
-        texts = "\0".join(query.text for query in self.catalogue.queries.values())
-        return sha256(texts.encode("utf-8")).hexdigest()
+    def _identity(self) -> str:
+        """The digest of all that an answer depends on beside the request."""
+        stored = [query.text for query in self.catalogue.queries.values()]
+        texts = [self.texts[iri].digest for iri in sorted(self.texts)]
+        shown = (self.settings.rows, self.settings.service)
+        told = repr((self.code, self.release.digest, shown, stored, texts))
+        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def etag(self, *parts: object) -> str:
-        """A strong validator (RFC 9110, 8.8.1) of the answer that ``parts`` determine, given this release.
-
-        ``pages`` is the digest of templates and styles, so a changed page is a changed answer.
-        """
-        identity = repr((__version__, self.pages, self.release.digest, *parts))
+        """A strong validator (RFC 9110, 8.8.1) of the answer that ``parts`` determine, given all else."""
+        identity = repr((self._identity, *parts))
         return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -90,9 +92,9 @@ def current_site() -> Site:
 
 
 def digest_of(folder: Path) -> str:
-    """The digest of the files in ``folder``, names and bytes."""
+    """The digest of the files in ``folder``, paths and bytes; what Python compiles for itself is left out."""
     digest = sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return digest.hexdigest()

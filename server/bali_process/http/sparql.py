@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from flask import Blueprint, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import Engine, EngineError, Request
 from bali_process.engine.lane import apart
 from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, HTML, RESULTS, Format
 from bali_process.http import description, pages
-from bali_process.http.headers import spare, validate
-from bali_process.http.protocol import METHODS, Message, Operation, read
+from bali_process.http.answers import answer
+from bali_process.http.protocol import Message, Operation, read
 from bali_process.http.refusal import Refusal, agree, refusal_of
 from bali_process.http.site import Site, current_site
 from bali_process.query.form import Form, Outline
 from bali_process.query.policy import PolicyError, enforce
 
-blueprint = Blueprint("sparql", __name__)
 #: Where the environment of a request carries its plan, made ahead of Flask.
 PLAN = "bali.plan"
 
@@ -36,22 +35,17 @@ class Plan(NamedTuple):
     etag: str
 
 
-@blueprint.route("/sparql", methods=METHODS)
 def endpoint() -> Response:
     """Answer what is a page; all else is answered ahead of Flask, by :mod:`bali_process.http.endpoint`."""
     site, plan = current_site(), request.environ[PLAN]
     if plan is None:
-        return description.respond(request, site)
-    # A page has links, which depend on where the server is mounted.
-    etag = plan.etag and site.etag(plan.etag, request.script_root)
-    if etag:
-        spare(request, etag)
+        return description.respond(site)
     try:
-        page = pages.answer(plan.operation, plan.form, site)
+        page = partial(pages.answer, plan.operation, plan.form, site)
+        return answer(page, HTML, plan.etag) if plan.etag else page()
     except Refusal as refusal:
         refusal.query = plan.operation.query
         raise
-    return validate(page, etag) if etag else page
 
 
 def prepare(message: Message, site: Site) -> Plan | None:

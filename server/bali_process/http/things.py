@@ -8,34 +8,39 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response
 
 from bali_process.engine.interface import Request
 from bali_process.formats import GRAPHS, HTML, Format
 from bali_process.http import figures, glossary, lists, reading
+from bali_process.http.answers import answer, wanted
 from bali_process.http.describe import describe
-from bali_process.http.headers import spare, validate
-from bali_process.http.refusal import Refusal, agree
+from bali_process.http.refusal import Refusal
+from bali_process.http.routes import THING
 from bali_process.http.schema import schema_of
 from bali_process.http.site import Site, current_site
-from bali_process.namespaces import GRAPH, INFERRED_GRAPH, ONTOLOGY, ORIGIN, SHAPES
+from bali_process.namespaces import (
+    INFERRED_GRAPH,
+    ONTOLOGY,
+    ONTOLOGY_GRAPH,
+    ORIGIN,
+    SHAPES,
+    SHAPES_GRAPH,
+    VOCAB,
+)
 from bali_process.query.results import select
-from bali_process.query.suggest import nearest
+from bali_process.query.suggest import closest
 
-blueprint = Blueprint("things", __name__)
-OFFERS = (*GRAPHS, HTML)
-_SUFFIXES = {f".{offer.suffix}": offer for offer in OFFERS}
-_DOCUMENTS = (ONTOLOGY, SHAPES)
+_DOCUMENTS = {ONTOLOGY: ONTOLOGY_GRAPH, SHAPES: SHAPES_GRAPH}
 
 
-@blueprint.route("/<path:path>")
 def dereference(path: str) -> Response:
     """The thing, document or list at ``path``; a negotiated 404 with the nearest name when there is none."""
     site = current_site()
     stem, dot, suffix = path.rpartition(".")
-    chosen = _SUFFIXES.get(dot + suffix)
+    chosen = next((offer for offer in THING if dot and offer.suffix == suffix), None)
     iri = _iri(stem if chosen else path)
     if chosen is not None:
         return _document(iri, chosen, site)
@@ -58,22 +63,17 @@ def _named(iri: str, site: Site) -> Response:
     """The answer at a thing's own name: 303 to its document, or the document itself where it is one."""
     if not _exists(iri, site):
         raise _missing(iri, site)
-    chosen = agree(request.headers.get("Accept"), OFFERS)
+    chosen = wanted("", THING)
     if iri in _DOCUMENTS:
         return _document(iri, chosen, site)
-    response = Response(f"See {iri}\n", 303, content_type="text/plain; charset=utf-8")
-    response.headers["Location"] = _path(iri, chosen)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    told = {"Location": _path(iri, chosen), "Cache-Control": "no-cache"}
+    return Response(f"See {iri}\n", 303, told, content_type="text/plain; charset=utf-8")
 
 
 def _document(iri: str, chosen: Format, site: Site) -> Response:
-    etag = site.etag("document", iri, chosen.name, request.script_root if chosen is HTML else "")
-    spare(request, etag)
-    body = _page(iri, site) if chosen is HTML else _triples(iri, chosen, site)
-    response = validate(Response(body, content_type=chosen.content_type), etag)
+    response = answer(lambda: _page(iri, site) if chosen is HTML else _triples(iri, chosen, site), chosen)
     response.headers["Content-Location"] = _path(iri, chosen)
-    for offer in OFFERS:
+    for offer in THING:
         if offer is not chosen:
             response.headers.add("Link", f'<{_path(iri, offer)}>; rel="alternate"; type="{offer.media_type}"')
     response.headers.add("Link", f'<{quote(iri, safe="/:#@!$&()*+,;=~%")}>; rel="canonical"')
@@ -82,29 +82,24 @@ def _document(iri: str, chosen: Format, site: Site) -> Response:
 
 
 def _page(iri: str, site: Site) -> str:
-    alternates = [(offer, _path(iri, offer)) for offer in GRAPHS]
-    if iri in _DOCUMENTS:
-        return render_template(
-            "terms.html",
-            document=glossary.glossary(iri, site, request.script_root),
-            iri=iri,
-            alternates=alternates,
-        )
     root = request.script_root
+    about = {"iri": iri, "alternates": [(offer, _path(iri, offer)) for offer in GRAPHS]}
+    if iri in _DOCUMENTS:
+        return render_template("terms.html", document=glossary.glossary(iri, site, root), **about)
+    marked = reading.asked(request.args)
     thing = describe(iri, site.names, root)
     graph = lists.graph(iri, site, root) if iri in site.names.graphs() else None
     if thing is None and graph is None:
         raise _missing(iri, site)
     return render_template(
         "thing.html",
+        **about,
         thing=thing,
         graph=graph,
-        iri=iri,
-        alternates=alternates,
         trail=lists.trail(iri, root),
         figures=figures.of_thing(iri, thing.context.kinds, site, root) if thing else (),
         schema=schema_of(thing.context) if thing else None,
-        reading=reading.page_of(iri, site, root),
+        reading=reading.page_of(iri, site, root, marked),
     )
 
 
@@ -116,10 +111,11 @@ def _triples(iri: str, chosen: Format, site: Site) -> bytes:
 
 
 def _query(iri: str, site: Site) -> str:
-    if iri in _DOCUMENTS:
-        return glossary.triples_of(iri)
-    if iri.startswith(GRAPH) and iri in site.names.graphs():
-        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
+    if iri in _DOCUMENTS or iri in site.names.graphs():
+        # The concepts of the vocabulary, which stand beside the terms of the ontology, have their own pages.
+        kept = f"FILTER(ISBLANK(?s) || !STRSTARTS(STR(?s), '{VOCAB}'))" if iri in _DOCUMENTS else ""
+        graph = _DOCUMENTS.get(iri, iri)
+        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} {kept} }}"
     # What is said of the thing comes first; what rules conclude of other things is told at those.
     return f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT DISTINCT ?s ?p ?o ?place WHERE {{
         {{ <{iri}> ?p ?o BIND(<{iri}> AS ?s) BIND(1 AS ?place) }}
@@ -131,18 +127,16 @@ def _query(iri: str, site: Site) -> str:
 def _exists(iri: str, site: Site) -> bool:
     if iri in _DOCUMENTS or iri in site.names.graphs():
         return True
-    return bool(
-        select(
-            site.engine, f"SELECT ?p WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }} LIMIT 1"
-        ).rows
-    )
+    query = f"SELECT ?p WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }} LIMIT 1"
+    return bool(select(site.engine, query).rows)
 
 
 def _missing(iri: str, site: Site) -> Refusal:
     """A 404 that names the nearest thing of the same kind."""
-    path, kind = iri.removeprefix(ORIGIN), iri.rpartition("/")[0] + "/"
-    paths = [name.removeprefix(ORIGIN) for name in lists.starting_with(kind, site)]
-    hint = nearest(path, paths).removeprefix("; ").capitalize()
+    path, (kind, _, slug) = iri.removeprefix(ORIGIN), iri.rpartition("/")
+    # Only the last part is compared: all names of a kind begin alike.
+    near = closest(slug, (name.rpartition("/")[2] for name in lists.starting_with(f"{kind}/", site)))
+    hint = f"Did you mean {kind.removeprefix(ORIGIN)}/{near}?" if near else ""
     return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
 
 

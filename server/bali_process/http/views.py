@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from bali_process.namespaces import PREFIXES, RCP
+from bali_process.namespaces import RCP, expand
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 #: Names of columns that are no properties.
@@ -15,7 +16,22 @@ NAME, WHEN, BOUNDS, LED_TO, DISPUTED, TELLER = "name", "when", "bounds", "led to
 FACTS: dict[str, str] = _TABLE["facts"]
 WORDS: dict[str, str] = _TABLE["words"]
 RANKS: list[str] = _TABLE["ranks"]
-LISTS: dict[str, list[list[str]]] = _TABLE["lists"]
+READ: dict[str, str] = {title: RCP + kind for title, kind in _TABLE["read"].items()}
+
+
+class Kind(NamedTuple):
+    """A kind of thing: the part of the path that it has, its plural, its class, what a list tells of each."""
+
+    path: str
+    plural: str
+    name: str = ""
+    facts: str = ""
+
+
+LISTS: dict[str, list[Kind]] = {
+    title: [Kind(*row) for row in rows] for title, rows in _TABLE["lists"].items()
+}
+KINDS: dict[str, Kind] = {kind.path: kind for kinds in LISTS.values() for kind in kinds}
 
 
 @dataclass(frozen=True)
@@ -23,7 +39,7 @@ class Section:
     """Records around a thing under one heading; the table says what each part means."""
 
     title: str
-    path: str
+    path: str = ""
     kind: str = ""
     head: str = NAME
     facts: str = ""
@@ -54,5 +70,4 @@ _NO_PROPERTIES = {NAME, WHEN, BOUNDS, LED_TO, DISPUTED, TELLER, ""}
 
 def property_iri(name: str) -> str:
     """The IRI of a name in the table: with a prefix, or of our ontology without one."""
-    prefix, colon, local = name.partition(":")
-    return PREFIXES[prefix] + local if colon else RCP + name
+    return expand(name) if ":" in name else RCP + name

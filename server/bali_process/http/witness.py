@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 import traceback
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bali_process.http.headers import COMMON
-from bali_process.http.metrics import Metrics
 from bali_process.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +23,60 @@ if TYPE_CHECKING:
 #: Where the environment of a request carries its route, its query, and whether the answer was kept ready.
 ROUTE, QUERY, CACHED = "bali.route", "bali.query", "bali.cached"
 _METHODS = frozenset({"GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "DELETE", "PATCH"})
-_FAILED = b"The server failed on this request; its operator finds the reason on its screen.\n"
+_SORRY = b"The server failed on this request; its operator finds the reason on its screen.\n"
+_TYPE = ("Content-Type", "text/plain; charset=utf-8")
+_FAILED = ("500 INTERNAL SERVER ERROR", [*COMMON, _TYPE, ("Content-Length", str(len(_SORRY)))], _SORRY)
+
+# Upper bounds of the classes of duration, in seconds.
+_BOUNDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
+
+
+class Metrics:
+    """What has been answered since this release is served. Safe for several threads."""
+
+    def __init__(self, digest: str) -> None:
+        """Count for the release ``digest``."""
+        self._digest = digest
+        self._requests: Counter[tuple[str, int]] = Counter()
+        self._durations = [0] * (len(_BOUNDS) + 1)
+        self._seconds = 0.0
+        self._bytes = 0
+        self._cached = 0
+        self._lock = threading.Lock()
+
+    def count(self, route: str, status: int, seconds: float, size: int, cached: bool) -> None:
+        """Count one request that took ``seconds`` and was answered with ``size`` bytes."""
+        with self._lock:
+            self._requests[route, status] += 1
+            self._durations[bisect_left(_BOUNDS, seconds)] += 1
+            self._seconds += seconds
+            self._bytes += size
+            self._cached += cached
+
+    def text(self) -> str:
+        """Give all counters, each with its type (Prometheus text format 0.0.4)."""
+        with self._lock:
+            requests, durations = sorted(self._requests.items()), list(self._durations)
+            seconds, sent, cached = self._seconds, self._bytes, self._cached
+        total, buckets = 0, list[str]()
+        for bound, number in zip((*map(str, _BOUNDS), "+Inf"), durations, strict=True):
+            total += number
+            buckets.append(f'bali_request_seconds_bucket{{le="{bound}"}} {total}')
+        lines = [
+            "# TYPE bali_release_info gauge",
+            f'bali_release_info{{digest="{self._digest}"}} 1',
+            "# TYPE bali_requests_total counter",
+            *(f'bali_requests_total{{route="{r}",status="{s}"}} {number}' for (r, s), number in requests),
+            "# TYPE bali_request_seconds histogram",
+            *buckets,
+            f"bali_request_seconds_sum {seconds:.6f}",
+            f"bali_request_seconds_count {total}",
+            "# TYPE bali_sent_bytes_total counter",
+            f"bali_sent_bytes_total {sent}",
+            "# TYPE bali_answers_kept_ready_total counter",
+            f"bali_answers_kept_ready_total {cached}",
+        ]
+        return "\n".join(lines) + "\n"
 
 
 class Witness:
@@ -43,48 +98,49 @@ class Witness:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, with 500 where the application fails."""
         began = time.perf_counter()
-        status, headers, body = self._whole(environ)
-        start_response(status, headers)
-        seconds = time.perf_counter() - began
-        size = sum(map(len, body))
-        if self._metrics:
-            self._metrics.count(environ.get(ROUTE, ""), status[:3], seconds, size, CACHED in environ)
-        if self._log:
-            self._tell(environ, status[:3], seconds, size)
-        return body
-
-    def _whole(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], list[bytes]]:
-        told: list[Any] = []
-
-        def start(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-            told[:] = status, headers
-            return None
-
         try:
-            chunks = self._application(environ, start)
-            if isinstance(chunks, list):
-                return told[0], told[1], chunks
-            try:
-                return told[0], told[1], [b"".join(chunks)]
-            finally:
-                getattr(chunks, "close", lambda: None)()
+            status, headers, body = whole(self._application, environ)
         except Exception:
             traceback.print_exc()
-        length = ("Content-Length", str(len(_FAILED)))
-        plain = ("Content-Type", "text/plain; charset=utf-8")
-        return "500 INTERNAL SERVER ERROR", [*COMMON, plain, length], [_FAILED]
+            status, headers, body = _FAILED
+        start_response(status, [*headers])
+        seconds, size = time.perf_counter() - began, len(body)
+        told = environ.get(ROUTE, ""), seconds, size, environ.get(QUERY), CACHED in environ
+        self.tell(environ["REQUEST_METHOD"], int(status[:3]), *told)
+        return [body] if body else []
 
-    def _tell(self, environ: WSGIEnvironment, status: str, seconds: float, size: int) -> None:
-        """Write one line; of what the client sent, nothing is in it but the query, when asked for."""
-        query, method = environ.get(QUERY), environ["REQUEST_METHOD"]
+    def tell(
+        self, method: str, status: int, route: str, seconds: float, size: int, query: str | None, cached: bool
+    ) -> None:
+        """Count one request and write its line, in which nothing is of the client but a query, if wished."""
+        if self._metrics:
+            self._metrics.count(route, status, seconds, size, cached)
+        if not self._log:
+            return
         line = (
             f'{{"time": "{datetime.now(UTC).isoformat(timespec="milliseconds")}"'
-            f', "route": "{environ.get(ROUTE, "")}", "method": "{method if method in _METHODS else "other"}"'
+            f', "route": "{route}", "method": "{method if method in _METHODS else "other"}"'
             f', "status": {status}, "ms": {seconds * 1000:.2f}, "bytes": {size}'
         )
         if query is not None:
             digest = sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-            line += f', "query": "{digest}", "cached": {"true" if CACHED in environ else "false"}'
+            line += f', "query": "{digest}", "cached": {"true" if cached else "false"}'
             if self._log_queries:
                 line += f', "text": {json.dumps(query)}'
         self._write(line + "}\n")
+
+
+def whole(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+    """The status, the headers and the whole body of the answer."""
+    told: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
+        told[:] = status, headers
+        return None
+
+    chunks = application(environ, start)
+    try:
+        body = b"".join(chunks)
+    finally:
+        getattr(chunks, "close", lambda: None)()
+    return told[0], told[1], body

@@ -28,13 +28,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import TypeVar
 
 from bali_process.errors import BaliError
 from bali_process.query.form import Form, Outline, outline
 from bali_process.query.parameters import Parameter, Value, read_term
 from bali_process.query.suggest import nearest
 
+T = TypeVar("T")
 #: The headings that the questions stand under, in their order.
 TOPICS: Mapping[str, str] = {
     "meetings": "Meetings and who was there",
@@ -69,7 +72,6 @@ class StoredQuery:
     text: str
     form: Form
     parameters: tuple[Parameter, ...]
-    prefixes: Mapping[str, str]
     topic: str = ""
     is_on_home: bool = False
     unrecorded: str = ""
@@ -77,9 +79,7 @@ class StoredQuery:
     def parameter(self, name: str) -> Parameter:
         """The parameter called ``name``; BaliError with the nearest name when there is none."""
         known = {parameter.name: parameter for parameter in self.parameters}
-        if name not in known:
-            raise BaliError(f"{self.name} has no parameter {name}{_instead(name, list(known))}")
-        return known[name]
+        return _found(name, known, f"{self.name} has no parameter {name}")
 
     def bind(self, values: Mapping[str, Value]) -> str:
         """The query with ``values`` (by parameter name) in the place of the defaults."""
@@ -109,9 +109,7 @@ class Catalogue:
 
     def find(self, name: str) -> StoredQuery:
         """The question called ``name``; BaliError with the nearest name when there is none."""
-        if name not in self.queries:
-            raise BaliError(f"There is no stored question called {name}{_instead(name, list(self.queries))}")
-        return self.queries[name]
+        return _found(name, self.queries, f"There is no stored question called {name}")
 
     def by_topic(self) -> dict[str, list[StoredQuery]]:
         """The questions under the headings of their topics, in order; no heading without a question."""
@@ -137,20 +135,15 @@ def read(name: str, text: str, source: str = "") -> StoredQuery:
     reading = outline(text)
     if reading.form is None or reading.form is Form.UPDATE:
         raise BaliError(f"{source}: a stored question is a SELECT, ASK, CONSTRUCT or DESCRIBE query.")
-    headers = _headers(text)
+    told = _headers(text)
+    headers = {key: value for _, key, value in told}
     for needed in ("title", "question"):
         if needed not in headers:
             raise BaliError(f"{source}: a line “# {needed}: …” is missing at the top.")
-    if headers.get("topic", "") not in TOPICS:
-        raise BaliError(
-            f"{source}: there is no topic {headers['topic']}{_instead(headers['topic'], [*TOPICS])}"
-        )
-    parameters = tuple(
-        _parameter(line, number, text, reading, source) for number, line in _declarations(text)
-    )
-    view = headers.get("view", VIEWS[0])
-    if view not in VIEWS:
-        raise BaliError(f"{source}: there is no view {view}{_instead(view, list(VIEWS))}")
+    topic, view = headers.get("topic", ""), headers.get("view", VIEWS[0])
+    _found(topic, TOPICS, f"{source}: there is no topic {topic}")
+    _found(view, dict.fromkeys(VIEWS), f"{source}: there is no view {view}")
+    parameters = (_parameter(line, n, text, reading, source) for n, key, line in told if key == "param")
     return StoredQuery(
         name=name,
         title=headers["title"],
@@ -158,32 +151,18 @@ def read(name: str, text: str, source: str = "") -> StoredQuery:
         view=view,
         text=text,
         form=reading.form,
-        parameters=parameters,
-        prefixes=reading.prefixes,
-        topic=headers.get("topic", ""),
+        parameters=tuple(parameters),
+        topic=topic,
         is_on_home=headers.get("home") == "form",
         unrecorded=headers.get("unrecorded", ""),
     )
 
 
-def _top(text: str) -> list[tuple[int, str, str]]:
+def _headers(text: str) -> list[tuple[int, str, str]]:
     """Number, key and value of each header in the comment lines that the file starts with."""
-    found = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.startswith("#"):
-            break
-        match = _HEADER.fullmatch(line)
-        if match:
-            found.append((number, match[1], match[2]))
-    return found
-
-
-def _headers(text: str) -> dict[str, str]:
-    return {key: value for _, key, value in _top(text) if key != "param"}
-
-
-def _declarations(text: str) -> list[tuple[int, str]]:
-    return [(number, value) for number, key, value in _top(text) if key == "param"]
+    top = takewhile(lambda line: line.startswith("#"), text.split("\n"))
+    found = ((number, _HEADER.fullmatch(line)) for number, line in enumerate(top, 1))
+    return [(number, match[1], match[2]) for number, match in found if match]
 
 
 def _parameter(declaration: str, number: int, text: str, reading: Outline, source: str) -> Parameter:
@@ -192,20 +171,15 @@ def _parameter(declaration: str, number: int, text: str, reading: Outline, sourc
     if match is None:
         raise BaliError(f'{source}:{number}: a parameter is declared as # param: name type default "help".')
     name, kind, default, help_text = match.groups()
-    lines = [
-        (line_number, found)
-        for line_number, line in enumerate(text.split("\n"), 1)
-        if (found := _binding(name).fullmatch(line))
-    ]
+    bound = ((place, _binding(name).fullmatch(line)) for place, line in enumerate(text.split("\n"), 1))
+    lines = [(place, found[2]) for place, found in bound if found]
     if len(lines) != 1:
         raise BaliError(
             f"{source}:{number}: the parameter {name} needs one line “VALUES ?{name} {{ {default} }}” "
             f"of its own; there are {len(lines)}."
         )
-    line, binding = lines[0]
-    parameter = Parameter(
-        name, kind, reading.prefixes, read_term(binding.group(2), reading.prefixes), help_text, line
-    )
+    ((line, term),) = lines
+    parameter = Parameter(name, kind, reading.prefixes, read_term(term, reading.prefixes), help_text, line)
     if parameter.default is None or _written(parameter, default) != parameter.default:
         raise BaliError(
             f"{source}:{line}: the line binds ?{name} to another value than its header, {default}."
@@ -228,7 +202,9 @@ def _binding(name: str) -> re.Pattern[str]:
     )
 
 
-def _instead(name: str, names: list[str]) -> str:
-    if not names:
-        return "; it takes none."
-    return nearest(name, names) or f"; there are {', '.join(names)}."
+def _found(name: str, known: Mapping[str, T], otherwise: str) -> T:
+    """What has this name, else BaliError: ``otherwise``, and the nearest name or those there are."""
+    if name in known:
+        return known[name]
+    there = f"; there are {', '.join(known)}." if known else "; it takes none."
+    raise BaliError(otherwise + (nearest(name, known) or there))

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from bali_process.errors import BaliError
-from bali_process.namespaces import PREFIXES, compact
+from bali_process.namespaces import PREFIXES
 from bali_process.query.names import Choice
-from bali_process.query.suggest import nearest
-from bali_process.query.tokens import Token, expand, tokenise, unescape
+from bali_process.query.suggest import closest
+from bali_process.query.tokens import expand, tokenise
 
 Value: TypeAlias = NamedNode | Literal
 _XSD = PREFIXES["xsd"]
 _DATE = NamedNode(_XSD + "date")
 _INTEGER = NamedNode(_XSD + "integer")
-_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _LONGEST = 1000
 _SHOWN = 5
 
@@ -105,59 +104,28 @@ class Parameter:
 
     def _allowed(self, text: str, choices: Sequence[Choice]) -> str:
         """What a wrong choice is told: the nearest one, then some of those there are."""
-        names = [compact(choice.iri) for choice in choices]
-        alike = names if ":" in text else [name.partition(":")[2] for name in names]
-        close = nearest(text, alike) or nearest(text, [choice.label for choice in choices])
-        listed = ", ".join(f"{compact(choice.iri)} ({choice.label})" for choice in choices[:_SHOWN])
+        called = {
+            name: choice.label for choice in choices for name in (choice.iri, choice.name, choice.label)
+        }
+        called |= {choice.name.partition(":")[2]: choice.label for choice in choices}
+        near = closest(text, called)
+        close = f"; did you mean {called[near]}" if near else ""
+        listed = ", ".join(choice.label for choice in choices[:_SHOWN])
         more = f" and {len(choices) - _SHOWN} more" if len(choices) > _SHOWN else ""
-        return f"choose one of {listed}{more}{close.rstrip('?')}".rstrip(".")
+        return f"choose one of {listed}{more}{close}".rstrip(".")
 
     def _wrong(self, text: str, reason: str) -> BaliError:
         return BaliError(f"“{text}” is not a value for {self.name} ({self.help}): {reason}.")
 
 
 def read_term(text: str, prefixes: Mapping[str, str]) -> Value | None:
-    """The term that ``text`` is in SPARQL, or None when it is not exactly one IRI or literal."""
-    tokens = list(tokenise(text))
-    if not tokens:
+    """The term that ``text`` is, as Turtle and SPARQL write it, or None when it is not one IRI or literal."""
+    if not 0 < len([*tokenise(text)]) <= len(("text", "^^", "type")):
         return None
+    declared = "".join(f"@prefix {name}: <{iri}> . " for name, iri in {**PREFIXES, **prefixes}.items())
     try:
-        return _term(tokens, dict(PREFIXES) | dict(prefixes))
-    except ValueError:  # an IRI that is none
+        statement = f"{declared}<x:s> <x:p> {text}\n."
+        (quad,) = parse(statement, RdfFormat.TURTLE)
+    except (SyntaxError, ValueError):  # no term, or more than one
         return None
-
-
-def _term(tokens: list[Token], prefixes: dict[str, str]) -> Value | None:
-    first, rest = tokens[0], tokens[1:]
-    if first.kind == "string":
-        return _literal(_unquote(first.text), rest, prefixes)
-    if rest:
-        return None
-    if first.kind == "number" and first.text.isdecimal():
-        return Literal(first.text, datatype=_INTEGER)
-    if first.is_word("TRUE", "FALSE"):
-        return Literal(first.text.lower(), datatype=NamedNode(_XSD + "boolean"))
-    iri = _iri_of(first, prefixes)
-    return None if iri is None else NamedNode(iri)
-
-
-def _literal(value: str, rest: list[Token], prefixes: dict[str, str]) -> Value | None:
-    if not rest:
-        return Literal(value)
-    if len(rest) == 1 and rest[0].kind == "language":
-        return Literal(value, language=rest[0].text[1:])
-    datatype = _iri_of(rest[1], prefixes) if len(rest) == 2 and rest[0].text == "^^" else None
-    return None if datatype is None else Literal(value, datatype=NamedNode(datatype))
-
-
-def _iri_of(token: Token, prefixes: dict[str, str]) -> str | None:
-    if token.kind == "iri":
-        return unescape(token.text[1:-1])
-    return expand(token.text, prefixes) if token.kind == "name" else None
-
-
-def _unquote(text: str) -> str:
-    """The characters between the quotes of a string token, its escapes resolved."""
-    quotes = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
-    inner = unescape(text[quotes:-quotes])
-    return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[0]), inner)
+    return quad.object if isinstance(quad.object, NamedNode | Literal) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from bali_process.formats import BY_NAME
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = tuple[Term | None, ...]
+RECORD = "record"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Table:
     def iris(self) -> Iterator[str]:
         """Every IRI that stands in a cell."""
         return (term.value for row in self.rows for term in row if isinstance(term, NamedNode))
+
+    def records(self) -> list[str]:
+        """The IRIs in the column that stored questions keep for the record behind each row."""
+        place = self.variables.index(RECORD) if RECORD in self.variables else None
+        cells = (row[place] for row in self.rows) if place is not None else ()
+        return [term.value for term in cells if isinstance(term, NamedNode)]
 
 
 def read(body: bytes) -> Table | bool:
@@ -51,8 +58,18 @@ def select(engine: Engine, text: str) -> Table:
     return table
 
 
+def pairs(engine: Engine, text: str) -> list[tuple[str, str]]:
+    """The characters in the first two columns of a SELECT query of our own; of one column, and nothing."""
+    return [(plain(row[0]), plain(row[1]) if row[1:] else "") for row in select(engine, text).rows]
+
+
 def plain(term: Term | None) -> str:
     """The characters of a term, without datatype, language or brackets; nothing for an absent value."""
     if term is None:
         return ""
     return str(term) if isinstance(term, Triple) else term.value
+
+
+def values(iris: Iterable[str]) -> str:
+    """IRIs for a VALUES block, in order."""
+    return " ".join(f"<{iri}>" for iri in sorted(set(iris)))

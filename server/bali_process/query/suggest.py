@@ -9,11 +9,17 @@ from bali_process.namespaces import ORIGIN, PREFIXES, compact
 from bali_process.query.form import Outline
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """A question whether the name most like ``name`` was meant; nothing when none is near it."""
+def closest(name: str, names: Iterable[str]) -> str:
+    """The one of ``names`` most like ``name``; nothing when none is near it."""
     folded = {candidate.casefold(): candidate for candidate in names}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    return f"; did you mean {folded[close[0]]}?" if close else ""
+    return folded[close[0]] if close else ""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """A question whether the name most like ``name`` was meant; nothing when none is near it."""
+    close = closest(name, names)
+    return f"; did you mean {close}?" if close else ""
 
 
 def unknown_terms(reading: Outline, known: Mapping[str, str]) -> list[str]:
