@@ -25,6 +25,7 @@ from bali_process.evidence.sentences import stretches
 from bali_process.evidence.texts import Text
 from bali_process.evidence.verify import claimed_spans, given_texts
 from bali_process.http.app import create_app
+from bali_process.http.reading import Words
 from bali_process.namespaces import BASE, PREFIXES
 from bali_process.query.catalogue import load
 from bali_process.settings import Settings

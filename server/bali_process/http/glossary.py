@@ -25,6 +25,8 @@ from bali_process.namespaces import (
 )
 from bali_process.query.results import Row, pairs, plain, select
 
+#: The documents of terms, each with the graph that holds it.
+DOCUMENTS = {ONTOLOGY: ONTOLOGY_GRAPH, SHAPES: SHAPES_GRAPH}
 _EXAMPLE = PREFIXES["skos"] + "example"
 _UNTOLD = (
     RDF_TYPE,
@@ -83,12 +85,8 @@ class _Context(NamedTuple):
 
 def glossary(iri: str, site: Site, root: str) -> Glossary:
     """The ontology or the shapes as a page."""
-    told = {
-        name: rows
-        for name, rows in _by_subject(ONTOLOGY_GRAPH if iri == ONTOLOGY else SHAPES_GRAPH, site).items()
-        if name.startswith(iri)
-    }
-    guards = _guards(site)
+    told = _by_subject(iri, site)
+    guards = _guards(told if iri == SHAPES else _by_subject(SHAPES, site))
     related = guards if iri == SHAPES else _turned(guards)
     linked = {name for names in related.values() for name in names}
     linked.update(name for rows in told.values() for row in rows for name in of_terms(row))
@@ -118,9 +116,10 @@ def _term(name: str, rows: list[Row], context: _Context) -> Term:
     )
 
 
-def _by_subject(graph: str, site: Site) -> dict[str, list[Row]]:
-    """All rows of a graph, by their subject."""
-    query = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
+def _by_subject(iri: str, site: Site) -> dict[str, list[Row]]:
+    """What is said in a document of its terms and of nodes without a name, by subject."""
+    ours = f"FILTER(ISBLANK(?s) || STRSTARTS(STR(?s), '{iri}'))"
+    query = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{DOCUMENTS[iri]}> {{ ?s ?p ?o }} {ours} }} ORDER BY ?s ?p ?o"
     found: dict[str, list[Row]] = {}
     for row in select(site.engine, query).rows:
         found.setdefault(str(row[0]) if isinstance(row[0], BlankNode) else plain(row[0]), []).append(row)
@@ -170,10 +169,9 @@ def _questions(site: Site, root: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _guards(site: Site) -> dict[str, set[str]]:
+def _guards(shapes: dict[str, list[Row]]) -> dict[str, set[str]]:
     """The terms that each shape speaks of: in its triples, in nodes without a name below it, in queries."""
-    rows = _by_subject(SHAPES_GRAPH, site)
-    return {shape: set(_spoken_of(shape, rows, set())) for shape in rows if "#" in shape}
+    return {shape: set(_spoken_of(shape, shapes, set())) for shape in shapes if "#" in shape}
 
 
 def _spoken_of(node: str, below: dict[str, list[Row]], seen: set[str]) -> Iterable[str]:

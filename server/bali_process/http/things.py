@@ -21,19 +21,9 @@ from bali_process.http.refusal import Refusal
 from bali_process.http.routes import THING
 from bali_process.http.schema import schema_of
 from bali_process.http.site import Site, current_site
-from bali_process.namespaces import (
-    INFERRED_GRAPH,
-    ONTOLOGY,
-    ONTOLOGY_GRAPH,
-    ORIGIN,
-    SHAPES,
-    SHAPES_GRAPH,
-    VOCAB,
-)
+from bali_process.namespaces import INFERRED_GRAPH, ORIGIN, VOCAB
 from bali_process.query.results import select
 from bali_process.query.suggest import closest
-
-_DOCUMENTS = {ONTOLOGY: ONTOLOGY_GRAPH, SHAPES: SHAPES_GRAPH}
 
 
 def dereference(path: str) -> Response:
@@ -64,7 +54,7 @@ def _named(iri: str, site: Site) -> Response:
     if not _exists(iri, site):
         raise _missing(iri, site)
     chosen = wanted("", THING)
-    if iri in _DOCUMENTS:
+    if iri in glossary.DOCUMENTS:
         return _document(iri, chosen, site)
     told = {"Location": _path(iri, chosen), "Cache-Control": "no-cache"}
     return Response(f"See {iri}\n", 303, told, content_type="text/plain; charset=utf-8")
@@ -84,7 +74,7 @@ def _document(iri: str, chosen: Format, site: Site) -> Response:
 def _page(iri: str, site: Site) -> str:
     root = request.script_root
     about = {"iri": iri, "alternates": [(offer, _path(iri, offer)) for offer in GRAPHS]}
-    if iri in _DOCUMENTS:
+    if iri in glossary.DOCUMENTS:
         return render_template("terms.html", document=glossary.glossary(iri, site, root), **about)
     marked = reading.asked(request.args)
     thing = describe(iri, site.names, root)
@@ -111,10 +101,10 @@ def _triples(iri: str, chosen: Format, site: Site) -> bytes:
 
 
 def _query(iri: str, site: Site) -> str:
-    if iri in _DOCUMENTS or iri in site.names.graphs():
+    if iri in glossary.DOCUMENTS or iri in site.names.graphs():
         # The concepts of the vocabulary, which stand beside the terms of the ontology, have their own pages.
-        kept = f"FILTER(ISBLANK(?s) || !STRSTARTS(STR(?s), '{VOCAB}'))" if iri in _DOCUMENTS else ""
-        graph = _DOCUMENTS.get(iri, iri)
+        kept = f"FILTER(ISBLANK(?s) || !STRSTARTS(STR(?s), '{VOCAB}'))" if iri in glossary.DOCUMENTS else ""
+        graph = glossary.DOCUMENTS.get(iri, iri)
         return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} {kept} }}"
     # What is said of the thing comes first; what rules conclude of other things is told at those.
     return f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT DISTINCT ?s ?p ?o ?place WHERE {{
@@ -125,7 +115,7 @@ def _query(iri: str, site: Site) -> str:
 
 
 def _exists(iri: str, site: Site) -> bool:
-    if iri in _DOCUMENTS or iri in site.names.graphs():
+    if iri in glossary.DOCUMENTS or iri in site.names.graphs():
         return True
     query = f"SELECT ?p WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }} LIMIT 1"
     return bool(select(site.engine, query).rows)
