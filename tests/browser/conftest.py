@@ -74,5 +74,6 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 def _is_fault(line: ConsoleMessage) -> bool:
-    """Whether the console has an error; that a query was refused is an answer."""
-    return line.type == "error" and "status of 400" not in line.text
+    """Whether the console has an error; a refused query is an answer, and a network cut off is meant."""
+    expected = ("status of 400", "ERR_INTERNET_DISCONNECTED")
+    return line.type == "error" and not any(words in line.text for words in expected)

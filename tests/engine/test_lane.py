@@ -36,7 +36,9 @@ def run() -> Iterator[Run]:
             async def main() -> Any:
                 return await act(Lanes(asyncio.get_running_loop(), threads))
 
-            return asyncio.run(main())
+            # A thread of its own: a browser under test keeps a loop running in the one that runs the tests.
+            with ThreadPoolExecutor(1) as own:
+                return own.submit(lambda: asyncio.run(main())).result()
 
         yield in_loop
 
