@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from queue import Queue
 
@@ -20,6 +19,13 @@ from bali_process.project import Project
 SERVER = Path(__file__).parents[2] / "server"
 LOG = "instances/sources/log.ttl"
 PATIENCE = 60
+#: Whoever runs the tests in the background has told them, and so their children, not to heed Ctrl-C.
+START = """
+import signal
+from bali_process.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 
 
 class Watched:
@@ -27,14 +33,12 @@ class Watched:
 
     def __init__(self, root: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bali_process.cli.main", "check", "--watch"],
+            [sys.executable, "-c", START, "check", "--watch"],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(SERVER), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            # Whoever runs the tests in the background has told them not to heed Ctrl-C.
-            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         self._lines = Queue[str]()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -65,9 +69,8 @@ class Watched:
 def watched(harbour: Project) -> Iterator[Watched]:
     running = Watched(harbour.root)
     yield running
-    if running.process.poll() is None:
-        running.process.kill()
-        running.stop()
+    running.process.kill()
+    running.stop()
 
 
 def save(path: Path, text: str) -> None:
