@@ -79,9 +79,35 @@ def find(start: Path | None = None) -> Project:
     )
 
 
+def listed(folder: Path, *endings: str, deep: bool = True, calm: bool = False) -> list[Path]:
+    """List what has a name with one of ``endings`` in ``folder`` and, when ``deep``, below it, sorted.
+
+    A folder that is not there holds nothing. Raises BaliError when one cannot be listed or goes away
+    meanwhile, because half a list would pass for the whole. The ``calm`` list what they can: whoever watches
+    files looks again soon.
+    """
+
+    def refuse(error: OSError) -> None:
+        if calm or (isinstance(error, FileNotFoundError) and str(error.filename) == str(folder)):
+            return
+        raise BaliError(
+            f"{error.filename} cannot be listed ({error.strerror}); "
+            "see that it stays in its place and may be read, and try again."
+        ) from error
+
+    # Not Path.rglob: some versions of Python raise what they should pass over, and pass over the unreadable.
+    found: list[Path] = []
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        found += (Path(parent, name) for name in (*folders, *files) if name.endswith(endings))
+        if not deep:
+            break
+    return sorted(found)
+
+
 def _installed() -> Path:
     return Path(__file__).absolute().parent / "data"
 
 
 def _holds_data(folder: Path) -> bool:
-    return all((folder / name).is_dir() for name in _FOLDERS[:3]) and any((folder / "ontology").glob("*.ttl"))
+    ontology = listed(folder / "ontology", ".ttl", deep=False, calm=True)
+    return bool(ontology) and all((folder / name).is_dir() for name in _FOLDERS[:3])

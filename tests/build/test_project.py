@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.conftest import restless
 
 from bali_process import project as projects
+from bali_process.build.pipeline import authored_files
+from bali_process.build.release import inputs_digest, last_valid
 from bali_process.errors import BaliError
 from bali_process.namespaces import PREFIXES, compact, expand
-from bali_process.project import Project, find
+from bali_process.project import Project, find, listed
+from bali_process.serving.reload import stamp
 
 
 @pytest.fixture
@@ -60,6 +66,62 @@ def test_releases_of_installed_data_are_kept_in_the_cache_of_the_user(
 
 def test_releases_of_a_checkout_are_kept_in_it(harbour: Project) -> None:
     assert harbour.cache == harbour.root / ".bali"
+
+
+def test_a_list_is_sorted_and_goes_as_deep_as_asked(tmp_path: Path) -> None:
+    for name in ("b.ttl", "a.rq", "c.txt", "in/a.ttl", "in/deeper/.hidden.ttl"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "folder.ttl").mkdir()
+    (tmp_path / "nowhere.ttl").symlink_to(tmp_path / "gone")
+    assert listed(tmp_path, ".ttl") == sorted(tmp_path.rglob("*.ttl"))
+    assert listed(tmp_path, ".ttl", deep=False) == sorted(tmp_path.glob("*.ttl"))
+    assert listed(tmp_path, ".ttl", ".rq")[0] == tmp_path / "a.rq"
+    assert listed(tmp_path / "gone", ".ttl") == []
+
+
+def test_a_folder_that_is_moved_while_it_is_listed_leaves_no_half_list(harbour: Project) -> None:
+    whole, complete, empty = listed(harbour.instances, ".ttl"), 0, 0
+    refused = []
+    with restless(harbour.instances):
+        for _ in range(2000):
+            try:
+                found = listed(harbour.instances, ".ttl")
+            except BaliError as error:
+                refused.append(str(error))
+            else:
+                complete += found == whole
+                empty += not found
+    assert complete + empty + len(refused) == 2000
+    assert complete
+    assert all("cannot be listed (No such file or directory); see that" in told for told in refused)
+
+
+def test_whatever_lists_files_withstands_a_folder_that_is_moved(harbour: Project) -> None:
+    strict = (authored_files, inputs_digest, last_valid)
+    with restless(harbour.instances):
+        for _ in range(300):
+            stamp(harbour)
+            find(harbour.root)
+            listed(harbour.instances, ".ttl", calm=True)
+            for ask in strict:
+                with suppress(BaliError):
+                    ask(harbour)
+
+
+def test_a_folder_that_may_not_be_listed_is_told(harbour: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path).name == "sources":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert listed(harbour.instances, ".ttl", calm=True) == [harbour.instances / "vessels.ttl"]
+    with pytest.raises(BaliError, match=r"sources cannot be listed \(Permission denied\)"):
+        listed(harbour.instances, ".ttl")
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)

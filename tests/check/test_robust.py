@@ -129,6 +129,34 @@ def test_a_file_that_may_not_be_read_is_told(
     fails(bali, 1, LOG, "cannot be read: Permission denied")
 
 
+def test_a_file_that_goes_between_listing_and_reading_is_told(
+    harbour: Project, bali: Bali, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def lose(path: Path) -> bytes:
+        (harbour.root / LOG).unlink(missing_ok=True)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", lose)
+    fails(bali, 1, LOG, "cannot be read: No such file or directory", "Nothing was validated")
+
+
+@pytest.mark.parametrize("command", [("query", "--list"), ("export",), ("rule",), ("verify-evidence", ".")])
+def test_no_command_stumbles_over_a_file_that_cannot_be_read(
+    harbour: Project, bali: Bali, command: tuple[str, ...]
+) -> None:
+    (harbour.root / "a.txt").touch()
+    for folder, name in ((harbour.instances, "gone.ttl"), (harbour.shapes, "gone.ttl")):
+        (folder / name).symlink_to(harbour.root / "nowhere")
+    (harbour.queries / "competency").mkdir(parents=True, exist_ok=True)
+    (harbour.queries / "competency" / "gone.rq").symlink_to(harbour.root / "nowhere")
+    ran = bali(*command)
+    assert ran.status == 2
+    assert "cannot be read" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_a_link_to_nowhere_is_told(harbour: Project, bali: Bali) -> None:
     (harbour.instances / "gone.ttl").symlink_to(harbour.root / "nowhere.ttl")
     fails(bali, 1, "instances/gone.ttl", "cannot be read")

@@ -30,7 +30,7 @@ from bali_process.namespaces import (
     SHAPES_GRAPH,
     graph_iri,
 )
-from bali_process.project import Project
+from bali_process.project import Project, listed
 
 Progress = Callable[[str], None]
 REASONERS = ("rules", "owlrl")
@@ -57,12 +57,12 @@ class Means:
 
 
 def authored_files(project: Project) -> dict[Path, str]:
-    """List every Turtle file of the project with the name of its graph."""
+    """List every Turtle file of the project with the name of its graph; BaliError when one may be missed."""
     return {
-        **dict.fromkeys(sorted(project.ontology.glob("*.ttl")), ONTOLOGY_GRAPH),
-        **dict.fromkeys(sorted(project.ontology.glob("align/*.ttl")), ALIGN_GRAPH),
-        **{path: graph_iri(path.stem) for path in sorted(project.instances.rglob("*.ttl"))},
-        **dict.fromkeys(sorted(project.shapes.rglob("*.ttl")), SHAPES_GRAPH),
+        **dict.fromkeys(listed(project.ontology, ".ttl", deep=False), ONTOLOGY_GRAPH),
+        **dict.fromkeys(listed(project.ontology / "align", ".ttl", deep=False), ALIGN_GRAPH),
+        **{path: graph_iri(path.stem) for path in listed(project.instances, ".ttl")},
+        **dict.fromkeys(listed(project.shapes, ".ttl"), SHAPES_GRAPH),
     }
 
 

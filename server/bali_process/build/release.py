@@ -20,7 +20,7 @@ from bali_process import __version__
 from bali_process.check.finding import Finding, violations
 from bali_process.errors import BaliError
 from bali_process.namespaces import RCP, RDF_TYPE
-from bali_process.project import Project
+from bali_process.project import Project, listed
 
 if TYPE_CHECKING:
     from bali_process.build.snapshot import Snapshot
@@ -110,14 +110,23 @@ def last_valid(project: Project) -> Release | None:
 
 
 def inputs_digest(project: Project, reasoner: str = "rules") -> str:
-    """Digest what a release depends on: the names and bytes of the files, and the code that builds."""
+    """Digest what a release depends on: the names and bytes of the files, and the code that builds.
+
+    Raises BaliError when a file or a folder cannot be read.
+    """
     total = sha256(f"{__version__} {reasoner}\n".encode())
     folders = [project.ontology, project.instances, project.shapes]
-    files = [path for folder in folders for path in sorted(folder.rglob("*.ttl"))]
+    files = [path for folder in folders for path in listed(folder, ".ttl")]
     code = Path(__file__).parent
-    for path in [*files, *sorted(code.glob("*.py"))]:
+    for path in [*files, *listed(code, ".py", deep=False)]:
         name = path.relative_to(project.root if path in files else code).as_posix()
-        total.update(f"{name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise BaliError(
+                f"{name} cannot be read ({error.strerror}); see what is wrong with “bali check”."
+            ) from error
+        total.update(f"{name} {sha256(content).hexdigest()}\n".encode())
     return total.hexdigest()
 
 
@@ -192,7 +201,14 @@ def _prune(cache: Path, kept: Path) -> None:
 
 def _by_age(cache: Path) -> list[Path]:
     """The descriptions of all releases, the one used last first."""
-    return sorted(cache.glob(f"*/{DESCRIPTION}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return sorted(listed(cache, DESCRIPTION, calm=True), key=_last_use, reverse=True)
+
+
+def _last_use(description: Path) -> int:
+    try:
+        return description.stat().st_mtime_ns
+    except OSError:
+        return 0  # another process has just pruned it
 
 
 def count(snapshot: Snapshot) -> dict[str, int]:

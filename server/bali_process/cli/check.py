@@ -176,6 +176,6 @@ def _again(project: Project, asked: dict[str, Any]) -> None:
 
 def _watched(project: Project, files: tuple[Path, ...], documents: Path | None) -> Iterator[Path]:
     for folder in (project.ontology, project.instances, project.shapes):
-        yield from folder.rglob("*.ttl")
+        yield from projects.listed(folder, ".ttl", calm=True)
     yield from files
-    yield from documents.glob("*.txt") if documents else ()
+    yield from projects.listed(documents, ".txt", deep=False, calm=True) if documents else ()

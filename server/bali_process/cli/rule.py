@@ -57,7 +57,7 @@ def _entries(project: projects.Project) -> Mapping[str, Entry]:
     from bali_process.build.source import read
 
     entries = {name: Entry(told, BESIDE) for name, told in BUILT_IN.items()}
-    for path in sorted(project.shapes.rglob("*.ttl")):
+    for path in projects.listed(project.shapes, ".ttl"):
         file = project.relative(path)
         source = read(path, file, "")
         if source.faults:
@@ -72,7 +72,10 @@ def _entries(project: projects.Project) -> Mapping[str, Entry]:
 
 def _written(path: Path, name: str) -> tuple[int, str]:
     """Find the line and the text of a shape: from its name to the next empty line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise BaliError(f"{path} cannot be read ({error.strerror}); see “bali check”.") from error
     start = next((number for number, line in enumerate(lines) if line.split() == [f"rcs:{name}"]), 0)
     end = next((number for number, line in enumerate(lines) if number > start and not line), len(lines))
     return start + 1, "\n".join(line for line in lines[start + 1 : end] if not _FOR_PEOPLE.match(line))

@@ -56,7 +56,7 @@ def verify_evidence(ctx: click.Context, documents: Path, only: tuple[str, ...]) 
 def instances(project: projects.Project) -> ox.Store:
     """Read the instances as they are, valid or not: evidence is looked at while data are being written."""
     store = ox.Store()
-    for path in sorted(project.instances.rglob("*.ttl")):
+    for path in projects.listed(project.instances, ".ttl"):
         try:
             store.bulk_load(path=path, format=ox.RdfFormat.TURTLE)
         except (SyntaxError, OSError) as error:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bali_process.errors import BaliError
+from bali_process.project import listed
 
 #: A span is fixed by this many hexadecimal digits of its SHA-256.
 SPAN_DIGITS = 16
@@ -60,7 +61,7 @@ def read_texts(folder: Path) -> dict[str, Text]:
     """
     if not folder.is_dir():
         raise BaliError(f"{folder} is not a folder; give the one that holds the source texts (<name>.txt).")
-    texts = {path.stem: read_text(path) for path in sorted(folder.glob("*.txt"))}
+    texts = {path.stem: read_text(path) for path in listed(folder, ".txt", deep=False)}
     if not texts:
         raise BaliError(f"{folder} holds no text; it should contain a file <name>.txt for each document.")
     return texts

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bali_process.errors import BaliError
+from bali_process.project import listed
 from bali_process.query.form import Form, Outline, outline
 from bali_process.query.parameters import Parameter, Value, read_term
 from bali_process.query.suggest import nearest
@@ -122,9 +123,16 @@ class Catalogue:
 
 def load(*folders: Path) -> Catalogue:
     """Read every ``*.rq`` in ``folders``, in the order of their names; the first fault raises BaliError."""
-    paths = (path for folder in folders for path in sorted(folder.glob("*.rq")))
-    queries = (read(path.stem, path.read_text("utf-8"), path.name) for path in paths)
+    paths = (path for folder in folders for path in listed(folder, ".rq", deep=False))
+    queries = (read(path.stem, _content(path), path.name) for path in paths)
     return Catalogue({query.name: query for query in queries})
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BaliError(f"{path} cannot be read as UTF-8 text ({error}); mend or remove it.") from error
 
 
 def read(name: str, text: str, source: str = "") -> StoredQuery:

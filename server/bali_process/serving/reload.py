@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bali_process.errors import BaliError
-from bali_process.project import Project
+from bali_process.project import Project, listed
 from bali_process.serving.live import Edition, Live
 from bali_process.serving.rebuild import rebuild
 
@@ -87,7 +87,7 @@ class Reloader(threading.Thread):
 def stamp(project: Project) -> Stamp:
     """Give what tells one state of the project's files from another: names, sizes and times of change."""
     folders = (project.ontology, project.instances, project.shapes, project.queries)
-    found = (_state(path) for folder in folders for path in folder.rglob("*"))
+    found = (_state(path) for folder in folders for path in listed(folder, ".ttl", ".rq", calm=True))
     return frozenset(state for state in found if state)
 
 
