@@ -1,140 +1,205 @@
-"""Answers given ahead of everything else: the same as by the long way, to the same requests, and told of."""
+"""Plain questions answered from their bytes: as the application answers them, or not at all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from pyoxigraph import RdfFormat, Store
 
-from bali_process.http.ready import READY
+from bali_process.engine.limits import Limits
+from bali_process.http.express import Express, LocalEngine, Reader, Unfit, small
+from bali_process.http.refusal import Refusal
+from bali_process.http.site import KEY
+from bali_process.http.witness import Ledger, Metrics
+from bali_process.settings import Settings
 
-QUERY = "query=" + quote("SELECT * { ?s ?p ?o }")
-CSV = {"accept": "text/csv"}
+HERE = Path(__file__).parent
+ALL = "SELECT * { ?s ?p ?o }"
+CSV = {"Accept": "text/csv"}
+NONE: Mapping[str, str] = MappingProxyType({})
 Make = Callable[..., Flask]
 
 
-@dataclass
-class Asked:
-    """A request as the HTTP server hands it over."""
-
-    headers: dict[str, str] = field(default_factory=dict)
-    query_string: str = QUERY
-    path: str = "/sparql"
-    method: str = "GET"
+def request(text: str, headers: Mapping[str, str] = NONE, path: str = "/sparql") -> bytes:
+    """A request as a client writes it."""
+    lines = [f"GET {path}?query={quote(text)} HTTP/1.1", "Host: a", *map(": ".join, headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-class Twice(dict[str, str]):
-    """Headers of which each comes twice."""
+class Clerk:
+    """Reads and answers what is plain, for the application ``app``."""
 
-    def items(self) -> Any:
-        return [*super().items(), *super().items()]
+    def __init__(self, app: Flask, metrics: Metrics | None = None, most: Limits | None = None) -> None:
+        site = app.extensions[KEY]
+        store = Store()
+        store.load(path=str(HERE / "toy.trig"), format=RdfFormat.TRIG)
+        self.lines: list[str] = []
+        ledger = Ledger(site.settings, metrics, self.lines.append)
+        engine = LocalEngine(store, most or small(site.settings.limits))
+        self.read, self._express = Reader(site.settings), Express(site.basis, engine, site.settings, ledger)
 
-
-def ask(app: Flask, asked: Asked) -> Any:
-    """Answer by the long way."""
-    path = f"{asked.path}?{asked.query_string}"
-    return app.test_client().open(path, method=asked.method, headers=asked.headers)
+    def answer(self, data: bytes) -> tuple[int, dict[str, str], bytes]:
+        asked = self.read(data)
+        assert asked is not None
+        head, body = self._express(asked)
+        first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+        return int(first.split()[1]), dict(line.split(": ", 1) for line in lines), body
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/sparql/"])
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
     "headers",
-    [{}, CSV, {"accept": "text/csv", "accept-encoding": "gzip"}, {"accept-encoding": "gzip", "x-other": "1"}],
+    [NONE, CSV, CSV | {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "gzip", "X-Other": "1"}],
 )
-def test_what_was_answered_is_answered_again_in_the_same_words(
-    make_app: Make, path: str, method: str, headers: dict[str, str]
+@pytest.mark.parametrize("text", [ALL, "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <http://none/>"])
+def test_it_says_what_the_application_says(
+    make_app: Make, path: str, headers: Mapping[str, str], text: str
 ) -> None:
+    if "Accept" in headers and not text.startswith("SELECT"):
+        headers = {**headers, "Accept": "*/*"}
     app = make_app()
-    asked = Asked(headers, path=path, method=method)
-    assert app.extensions[READY](asked) is None
-    long = ask(app, asked)
-    status, told, body = app.extensions[READY](asked)
-    assert (status, dict(told), body) == (long.status_code, dict(long.headers), long.data)
+    long = app.test_client().get(f"{path}?query={quote(text)}", headers=dict(headers))
+    clerk = Clerk(app)
+    for _ in range(2):
+        status, told, body = clerk.answer(request(text, headers, path))
+        assert told.pop("Date").endswith(" GMT")
+        assert (status, told, body) == (long.status_code, dict(long.headers), long.data)
 
 
 def test_each_wish_has_its_own_answer_and_no_other(make_app: Make) -> None:
-    app = make_app()
-    ready = app.extensions[READY]
-    ask(app, Asked(CSV))
-    for other in ({}, {"accept": "text/tab-separated-values"}, CSV | {"accept-encoding": "gzip"}):
-        assert ready(Asked(other)) is None
-        ask(app, Asked(other))
-    assert b"," in ready(Asked(CSV))[2].split()[0]
-    assert ready(Asked({"accept": "text/tab-separated-values"}))[2].startswith(b"?")
+    clerk = Clerk(make_app())
+    kinds = {
+        clerk.answer(request(ALL, {"Accept": accept}))[1]["Content-Type"] for accept in ("text/csv", "*/*")
+    }
+    assert len(kinds) == 2
+    plain, coded = (
+        clerk.answer(request(ALL, CSV)),
+        clerk.answer(request(ALL, CSV | {"Accept-Encoding": "gzip"})),
+    )
+    assert plain[1]["ETag"] != coded[1]["ETag"]
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "data",
     [
-        Asked(CSV | {"if-none-match": "*"}),
-        Asked(Twice(CSV)),
-        Asked(CSV, method="POST"),
-        Asked(CSV, path="/graph-store"),
-        Asked(CSV, QUERY + "%20"),
-        Asked(CSV, QUERY + "é"),
+        request(ALL)[:-1],
+        request(ALL).replace(b"GET", b"HEAD"),
+        request(ALL).replace(b"GET", b"POST"),
+        request(ALL).replace(b"HTTP/1.1", b"HTTP/1.0"),
+        request(ALL).replace(b"Host: a\r\n", b""),
+        request(ALL).replace(b"Host: a\r\n", b"Host: a\r\nHost: a\r\n"),
+        request(ALL, path="/graph-store"),
+        request(ALL, path="/x/sparql"),
+        request(ALL).replace(b"GET /", b"GET http://a/"),
+        request(ALL).replace(b" HTTP", b"#x HTTP"),
+        request(ALL).replace(b"SELECT", "é".encode()),
+        request(ALL + " " * 20000),
+        request(ALL, {"If-None-Match": "*"}),
+        request(ALL, {"Content-Length": "0"}),
+        request(ALL, {"Transfer-Encoding": "chunked"}),
+        request(ALL, {"Expect": "100-continue"}),
+        request(ALL, {"Connection": "upgrade"}),
+        request(ALL, {"Accept": "text/csv", "accept": "text/csv"}),
+        request(ALL, {"X": "a\x00b"}),
+        b"\r\n\r\n",
+        b"",
     ],
 )
-def test_what_may_come_out_otherwise_goes_the_long_way(make_app: Make, asked: Asked) -> None:
-    app = make_app()
-    ask(app, Asked(CSV))
-    assert app.extensions[READY](Asked(CSV)) is not None
-    assert app.extensions[READY](asked) is None
+def test_what_is_not_plainly_a_question_is_not_read(make_app: Make, data: bytes) -> None:
+    assert Reader(make_app().extensions[KEY].settings)(data) is None
 
 
-def test_bytes_that_look_like_the_characters_of_another_query_are_not_taken_for_it(make_app: Make) -> None:
-    app = make_app()
-    environ = {"PATH_INFO": "/sparql", "QUERY_STRING": "query=ASK{'Ã©'%20?p%20?o}", "REQUEST_METHOD": "GET"}
-    app.test_client().open("/sparql", environ_overrides=environ)
-    assert app.extensions[READY](Asked(query_string=environ["QUERY_STRING"])) is None
+def test_of_several_requests_it_reads_the_first(make_app: Make) -> None:
+    asked = Reader(Settings())(request(ALL) + request("ASK {}"))
+    assert asked is not None
+    assert asked.size == len(request(ALL))
+    assert not asked.is_last
 
 
-@pytest.mark.parametrize("text", ["ASK", "SELECT (STRUUID() AS ?x) {}", "ASK { SERVICE <http://a/> {} }", ""])
-def test_refusals_and_what_changes_are_never_ready(make_app: Make, text: str) -> None:
-    app, asked = make_app(), Asked(query_string="query=" + quote(text))
-    ask(app, asked)
-    assert app.extensions[READY](asked) is None
+def test_to_a_client_that_asks_once_it_says_that_it_closes(make_app: Make) -> None:
+    clerk = Clerk(make_app())
+    data = request(ALL, {"Connection": "close"})
+    assert clerk.answer(data)[1]["Connection"] == "close"
+    assert "Connection" not in clerk.answer(request(ALL))[1]
 
 
-@pytest.mark.parametrize("setting", [{"rate": 1000.0}, {"answer_cache": 0}])
-def test_where_clients_are_counted_or_nothing_is_kept_nothing_is_ready(make_app: Make, setting: Any) -> None:
-    app = make_app(**setting)
-    ask(app, Asked(CSV))
-    assert app.extensions[READY](Asked(CSV)) is None
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK",
+        "",
+        "SELECT (STRUUID() AS ?x) {}",
+        "SELECT (NOW() AS ?x) {}",
+        "ASK { SERVICE <http://a/> {} }",
+        "ASK FROM <http://a/> {}",
+        "INSERT DATA { <a:b> <a:c> <a:d> }",
+        "SELECT (1/0 AS ?x) { ",
+    ],
+)
+def test_what_has_no_plain_answer_is_left_to_the_application(make_app: Make, text: str) -> None:
+    clerk = Clerk(make_app())
+    with pytest.raises((Unfit, Refusal)):
+        clerk.answer(request(text))
+    assert clerk.lines == []
 
 
-def test_it_takes_no_memory_of_its_own(make_app: Make) -> None:
-    app = make_app(answer_cache=1, log=False)
-    ready = app.extensions[READY]
-    asked = [Asked(CSV, f"{QUERY}%20%23{number:04}{'x' * 2000}") for number in range(400)]
-    for one in asked:
-        ask(app, one)
-    kept = [one for one in asked if ready(one)]
-    assert 0 < sum(len(one.query_string) + len(ready(one)[2]) for one in kept) < 1 << 19
-    assert ready(asked[-1])[2] is ready(asked[-1])[2]
+@pytest.mark.parametrize("headers", [{"Accept": "text/html"}, {"Accept": "image/png"}])
+def test_pages_and_unknown_formats_are_left_to_the_application(
+    make_app: Make, headers: Mapping[str, str]
+) -> None:
+    with pytest.raises((Unfit, Refusal)):
+        Clerk(make_app()).answer(request(ALL, headers))
+
+
+def test_a_large_answer_is_left_to_the_application(make_app: Make) -> None:
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 20000"
+    with pytest.raises(Unfit):
+        Clerk(make_app()).answer(request(large))
 
 
 def test_below_a_base_path_it_answers_at_both(make_app: Make) -> None:
-    app = make_app(base_path="/x/y")
-    ask(app, Asked(CSV))
+    clerk = Clerk(make_app(base_path="/x/y"))
     for path in ("/sparql", "/x/y/sparql"):
-        assert app.extensions[READY](Asked(CSV, path=path))
-    assert app.extensions[READY](Asked(CSV, path="/y/sparql")) is None
+        assert clerk.answer(request(ALL, CSV, path))[0] == 200
+    assert clerk.read(request(ALL, CSV, "/y/sparql")) is None
 
 
-def test_it_is_told_of_as_every_answer_is(make_app: Make, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_cache_it_answers_all_the_same(make_app: Make) -> None:
+    clerk = Clerk(make_app(answer_cache=0))
+    assert clerk.answer(request(ALL))[2] == clerk.answer(request(ALL))[2]
+    assert [json.loads(line)["cached"] for line in clerk.lines] == [False, False]
+
+
+def test_it_tells_of_each_answer_as_the_application_does(
+    make_app: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
     app = make_app(metrics=True)
-    ask(app, Asked(CSV))
-    ask(app, Asked(CSV))
-    app.extensions[READY](Asked(CSV))
-    _, long, short = (json.loads(line) for line in capsys.readouterr().err.splitlines())
-    own = {"time": short["time"], "ms": short["ms"]}
-    assert short == long | own
-    metrics = app.test_client().get("/metrics").text
-    assert 'bali_requests_total{route="/sparql",status="200"} 3' in metrics
-    assert "bali_answers_kept_ready_total 2" in metrics
+    for _ in range(2):
+        app.test_client().get("/sparql", query_string={"query": ALL}, headers=CSV)
+    written = capsys.readouterr().err.splitlines()
+    metrics = Metrics("abc")
+    clerk = Clerk(app, metrics)
+    for _ in range(2):
+        clerk.answer(request(ALL, CSV))
+    for long, short in zip(map(json.loads, written), map(json.loads, clerk.lines), strict=True):
+        assert short == long | {"time": short["time"], "ms": short["ms"]}
+    assert 'bali_requests_total{route="/sparql",status="200"} 2' in metrics.text()
+    assert "bali_answers_kept_ready_total 1" in metrics.text()
+
+
+def test_a_line_from_elsewhere_is_counted_and_written_as_the_settings_say() -> None:
+    line = '{"time": "t", "route": "/sparql", "method": "GET", "status": 200, "ms": 2.00, "bytes": 7}\n'
+    written: list[Any] = []
+    metrics = Metrics("abc")
+    Ledger(Settings(log=False), metrics, written.append).take(line)
+    assert written == []
+    assert "bali_sent_bytes_total 7" in metrics.text()
+    Ledger(Settings(), None, written.append).take(line)
+    assert written == [line]

@@ -7,12 +7,25 @@ import socket
 import pytest
 
 from bali_process.errors import BaliError
-from bali_process.serving.address import claim, shown
+from bali_process.serving.address import claim, listen, shown
 
 
-def test_a_free_port_is_given_back_and_let_go() -> None:
-    port = claim("127.0.0.1", 0)
-    assert claim("127.0.0.1", port) == port
+def test_a_free_port_is_taken_and_listened_at_later() -> None:
+    with claim("127.0.0.1", 0) as claimed:
+        address = claimed.getsockname()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(address).close()
+        listen(claimed, 1)
+        socket.create_connection(address).close()
+        with pytest.raises(BaliError, match=f"Port {address[1]} at 127.0.0.1 is in use"):
+            claim(*address)
+
+
+def test_who_listens_first_has_the_port() -> None:
+    with claim("127.0.0.1", 0) as first, claim(*first.getsockname()) as second:
+        listen(first, 1)
+        with pytest.raises(BaliError, match=r"is in use .* --port"):
+            listen(second, 1)
 
 
 def test_a_port_in_use_is_told_with_what_to_do() -> None:

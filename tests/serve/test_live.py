@@ -73,9 +73,9 @@ def test_a_request_that_never_ends_does_not_keep_an_edition_for_ever() -> None:
         assert isinstance(stuck.exception(), AssertionError)
 
 
-def test_what_is_ready_is_that_of_the_edition_served_now() -> None:
-    old, new = ({"at_once": lambda _, name=name: (200, [], name)} for name in (b"old", b"new"))
-    live = Live(Edition("old", Paper("old").edition.application, lambda: None, **old))
-    assert live.at_once(None) == (200, [], b"old")
-    live.replace(Edition("new", Paper("new").edition.application, lambda: None, **new), 0)
-    assert live.at_once(None) == (200, [], b"new")
+def test_who_attends_a_change_is_called_before_and_after_it() -> None:
+    old, new, seen = Paper("old"), Paper("new"), []
+    live = Live(old.edition)
+    live.attend(lambda: seen.append(live.digest), lambda: seen.append(live.digest))
+    live.replace(new.edition, 0)
+    assert seen == ["old", "new"]

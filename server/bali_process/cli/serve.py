@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,17 @@ import click
 from bali_process.settings import SETTINGS, Setting, Settings, from_sources, shown
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from bali_process.build.release import Release
+    from bali_process.engine.interface import Engine
     from bali_process.evidence.texts import Text
     from bali_process.project import Project
+    from bali_process.serving.cells import Crew
     from bali_process.serving.live import Edition, Live
 
 CANNOT_RUN = 2
+_CELL = "bali_process.serving.cell"
 _GREETED = ("triples", "graphs", "documents", "meetings", "acts", "spans")
 
 
@@ -62,17 +68,18 @@ def serve(**flags: Any) -> None:
     from bali_process.serving.address import claim
 
     settings = from_sources(flags)
-    settings = replace(settings, port=claim(settings.host, settings.port))
-    from bali_process.build.release import obtain
-    from bali_process.project import find
+    with claim(settings.host, settings.port) as listener:
+        settings = replace(settings, port=listener.getsockname()[1])
+        from bali_process.build.release import obtain
+        from bali_process.project import find
 
-    project = find()
-    if not settings.last_valid:  # else the process that serves finds out what there is
-        obtain(project, progress=tell)
-    from bali_process.serving.front import run
+        project = find()
+        if not settings.last_valid:  # else the process that serves finds out what there is
+            obtain(project, progress=tell)
+        from bali_process.serving.front import run
 
-    if not run(settings, functools.partial(load, settings, project)):
-        sys.exit(CANNOT_RUN)
+        if not run(settings, listener, functools.partial(load, settings, project)):
+            sys.exit(CANNOT_RUN)
 
 
 def tell(line: str) -> None:
@@ -92,7 +99,7 @@ def load(settings: Settings, project: Project) -> Live:
     reloader.obey_hangups()
     journal.start()
     first = make()
-    live = Live(first)
+    live = Live(first, journal)
     reloader.keep(live)
     text = greeting(settings, project, first.counts)
     threading.Thread(target=greet, args=(settings, text), daemon=True).start()
@@ -109,10 +116,9 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
 
     release = released(settings, project)
     # The engine loads in a process of its own while this one imports the application.
-    engine = choose(settings, release.path, tell)
+    engine = choose(settings, release.path, tell, _CELL)
     try:
         from bali_process.http.app import create_app
-        from bali_process.http.ready import READY
         from bali_process.query.catalogue import load as load_catalogue
 
         catalogue = load_catalogue(project.queries / "competency", project.queries / "export")
@@ -120,8 +126,27 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
     except BaseException:
         engine.close()
         raise
-    at_once = application.extensions[READY]
-    return Edition(release.digest, application, engine.close, release.counts, at_once)
+    crew = _crew(engine, application, settings)
+    return Edition(release.digest, application, engine.close, release.counts, crew)
+
+
+def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None:
+    """What cells are made of, where this machine evaluates and nobody counts what each client asks."""
+    from bali_process.engine.embedded import EmbeddedEngine
+    from bali_process.http.app import LEDGER
+    from bali_process.http.site import KEY
+    from bali_process.serving.cells import CAN_HOLD, Crew
+
+    if not isinstance(engine, EmbeddedEngine) or settings.rate or not CAN_HOLD:
+        return None
+    site = application.extensions[KEY]
+    told = replace(settings, log=settings.log or settings.metrics)
+
+    def brief() -> bytes:
+        identity, graphs = site.basis.identity, sorted(site.basis.graphs())
+        return json.dumps({"settings": asdict(told), "identity": identity, "graphs": graphs}).encode()
+
+    return Crew(engine.fork_cell, brief, application.extensions[LEDGER].take)
 
 
 def released(settings: Settings, project: Project) -> Release:

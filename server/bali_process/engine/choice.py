@@ -21,8 +21,11 @@ CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _NAMED = 5
 
 
-def choose(settings: Settings, release: Path, tell: Callable[[str], None]) -> Engine:
-    """Open the engine over the release folder ``release``; ``tell`` hears of a weaker promise."""
+def choose(settings: Settings, release: Path, tell: Callable[[str], None], cell: str = "") -> Engine:
+    """Open the engine over the release folder ``release``; ``tell`` hears of a weaker promise.
+
+    ``cell`` names the module with the program of cells.
+    """
     if settings.engine:
         return _remote(settings, release, tell)
     if settings.graph_store:
@@ -30,7 +33,7 @@ def choose(settings: Settings, release: Path, tell: Callable[[str], None]) -> En
     if CAN_FORK:
         from bali_process.engine.embedded import EmbeddedEngine
 
-        return EmbeddedEngine(release, settings.limits, settings.workers, settings.queue)
+        return EmbeddedEngine(release, settings.limits, settings.workers, settings.queue, cell)
     from bali_process.engine.inprocess import InProcessEngine
 
     tell("This system cannot fork: a query cannot be stopped inside an aggregate, and memory is not bounded.")

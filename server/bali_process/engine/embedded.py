@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from bali_process.engine import wire
@@ -39,8 +40,14 @@ class EmbeddedEngine:
     started again by the next query.
     """
 
-    def __init__(self, release: Path, limits: Limits, workers: int = 4, queue: int = 16) -> None:
-        """Start over the release folder ``release``; returns at once, the first query waits for the data."""
+    def __init__(
+        self, release: Path, limits: Limits, workers: int = 4, queue: int = 16, cell: str = ""
+    ) -> None:
+        """Start over the release folder ``release``; returns at once, the first query waits for the data.
+
+        ``cell`` names the module whose ``run`` cells execute, beside the workers.
+        """
+        self._cell = cell
         self._release = release
         self._limits = limits
         self._workers = workers
@@ -50,7 +57,7 @@ class EmbeddedEngine:
         self._begin()
 
     def _begin(self) -> None:
-        self._nursery = Nursery(self._release, self._limits)
+        self._nursery = Nursery(self._release, self._limits, self._cell)
         patience = self._limits.deadline + _GRACE
         self._pool = Pool(self._nursery, self._workers, self._queue, patience)
         self._loaded = False
@@ -87,6 +94,14 @@ class EmbeddedEngine:
             if body is not None:
                 return Answer(body, request.media_type)
         raise Saturated("The process that evaluated the query was killed from outside; ask again.", 1)
+
+    def fork_cell(self, descriptors: Sequence[int]) -> int:
+        """Start a cell that is given ``descriptors``, and tell its process; raises BaliError."""
+        self.wait_ready()
+        try:
+            return self._nursery.fork_cell(descriptors)
+        except NurseryError as error:
+            raise BaliError(f"No cell can be started: {error}.") from error
 
     def _attempt(self, payload: bytes) -> bytes | None:
         """Answer one query, or None if its worker was killed from outside."""

@@ -10,6 +10,7 @@ import socket
 import struct
 import subprocess
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bali_process import children
 from bali_process.engine import wire
 from bali_process.engine.lane import Post, here
 from bali_process.engine.limits import Limits
-from bali_process.engine.zygote import END, FORK, MESSAGE, UNKNOWN
+from bali_process.engine.zygote import CELL, END, FORK, MESSAGE, UNKNOWN
 from bali_process.errors import BaliError
 
 _ZYGOTE = "bali_process.engine.zygote"
@@ -115,15 +116,20 @@ class WorkerHandle:
 class Nursery:
     """A running zygote. Safe to use from several threads."""
 
-    def __init__(self, release: Path, limits: Limits) -> None:
-        """Start the zygote over the release folder ``release``; :meth:`wait_ready` waits for its data."""
+    def __init__(self, release: Path, limits: Limits, cell: str = "") -> None:
+        """Start the zygote over the release folder ``release``; :meth:`wait_ready` waits for its data.
+
+        ``cell`` names the module with the program of cells.
+        """
         self._timeout = limits.deadline + _GRACE
         self._lock = threading.Lock()
         self._stopped = False
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                children.command(_ZYGOTE, str(theirs.fileno()), str(release), json.dumps(asdict(limits))),
+                children.command(
+                    _ZYGOTE, str(theirs.fileno()), str(release), json.dumps(asdict(limits)), cell
+                ),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -153,7 +159,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                pid = self._order(FORK, 0, theirs)
+                pid = self._order(FORK, 0, theirs.fileno())
             except NurseryError:
                 ours.close()
                 raise
@@ -162,13 +168,19 @@ class Nursery:
             raise NurseryError("the system allows no further process")
         return WorkerHandle(ours, pid, self._timeout)
 
+    def fork_cell(self, descriptors: Sequence[int]) -> int:
+        """Have a cell forked with what it needs, and give its process; raises NurseryError."""
+        pid = self._order(CELL, 0, *descriptors)
+        if pid == UNKNOWN:
+            raise NurseryError("the system allows no further process")
+        return pid
+
     def end(self, worker: WorkerHandle) -> int:
         """End ``worker`` if it lives, and tell its wait status; raises NurseryError."""
         worker.close()
         return self._order(END, worker.pid)
 
-    def _order(self, order: bytes, number: int, attachment: socket.socket | None = None) -> int:
-        descriptors = [attachment.fileno()] if attachment else []
+    def _order(self, order: bytes, number: int, *descriptors: int) -> int:
         with self._lock:
             try:
                 socket.send_fds(self._control, [MESSAGE.pack(order, number)], descriptors)

@@ -32,13 +32,13 @@ def work(store: Store, connection: socket.socket, limits: Limits, zygote: int) -
     """
     try:
         confine(limits, zygote)
-        start = _peak()
+        allowance = Allowance(limits)
         while True:
             _, payload = wire.receive(connection)
             signal.setitimer(signal.ITIMER_REAL, limits.deadline)
             kind, reply = _reply(store, payload, limits)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            retires = _peak() - start > _RETIRES_AT * limits.memory * MIB
+            retires = allowance.is_used()
             wire.send(connection, wire.LAST_ANSWER if retires and kind == wire.ANSWER else kind, reply)
             if retires:
                 break
@@ -46,6 +46,17 @@ def work(store: Store, connection: socket.socket, limits: Limits, zygote: int) -
         pass
     finally:
         os._exit(0)
+
+
+class Allowance:
+    """How much a process may grow before a fresh one takes its place."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = _peak() + _RETIRES_AT * limits.memory * MIB
+
+    def is_used(self) -> bool:
+        """Tell whether the process has grown so much."""
+        return _peak() > self._most
 
 
 def _reply(store: Store, payload: bytes, limits: Limits) -> tuple[bytes, bytes]:

@@ -3,7 +3,8 @@
 It is started as a program of its own (``python -m bali_process.engine.zygote``), so that it has one
 thread only and nothing in memory but the data, whatever the server that starts it has loaded. It speaks
 over one socket: a command is a letter and a number, an answer likewise, and a command to fork
-brings the socket on which the new worker will listen. When the server goes away, however it goes, that
+brings the socket on which the new worker will listen, or what a cell needs: a program of its own over the
+same data, which the server has named at the start. When the server goes away, however it goes, that
 socket closes, and the zygote ends with all its workers.
 """
 
@@ -11,14 +12,17 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import json
 import os
 import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from pyoxigraph import Store
 
@@ -30,9 +34,11 @@ from bali_process.errors import BaliError
 
 #: A command or its answer: a letter and a process or its status.
 MESSAGE = struct.Struct("!cq")
-FORK, END = b"F", b"E"
+FORK, CELL, END = b"F", b"C", b"E"
 #: The status of a process that never was a worker, or the worker that could not be forked.
 UNKNOWN = -1
+#: How many descriptors a cell is given.
+CELL_NEEDS = 3
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
@@ -41,11 +47,12 @@ _CLONE_NEWNET = 0x40000000
 class Zygote:
     """The data, the workers alive and how the others ended."""
 
-    def __init__(self, store: Store, control: socket.socket, limits: Limits) -> None:
-        """Fork workers over ``store`` as ``control`` says."""
+    def __init__(self, store: Store, control: socket.socket, limits: Limits, cell: str) -> None:
+        """Fork workers over ``store`` as ``control`` says; ``cell`` is the module with the cells' ``run``."""
         self._store = store
         self._control = control
         self._limits = limits
+        self._cell = cell
         self._pid = os.getpid()
         self._alive: set[int] = set()
         self._ended: dict[int, int] = {}
@@ -55,11 +62,11 @@ class Zygote:
         signal.signal(signal.SIGCHLD, self._reap)
         try:
             while True:
-                message, received, _, _ = socket.recv_fds(self._control, MESSAGE.size, 1)
+                message, received, _, _ = socket.recv_fds(self._control, MESSAGE.size, CELL_NEEDS)
                 if len(message) < MESSAGE.size:
                     break
                 command, number = MESSAGE.unpack(message)
-                result = self._fork(received[0]) if command == FORK else self._end(number)
+                result = self._end(number) if command == END else self._fork(received, command == CELL)
                 self._control.sendall(MESSAGE.pack(command, result))
         except OSError:
             pass  # the server ended in the middle of a command
@@ -67,8 +74,8 @@ class Zygote:
             for pid in list(self._alive):
                 self._end(pid)
 
-    def _fork(self, descriptor: int) -> int:
-        connection = socket.socket(fileno=descriptor)
+    def _fork(self, descriptors: list[int], is_cell: bool) -> int:
+        run = self._program() if is_cell else None
         # A worker that ends at once must be known before it is reaped.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
         try:
@@ -76,14 +83,26 @@ class Zygote:
             if pid == 0:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
                 self._control.close()
-                work(self._store, connection, self._limits, self._pid)
+                if run:
+                    run(self._store, descriptors, self._limits, self._pid)
+                work(self._store, socket.socket(fileno=descriptors[0]), self._limits, self._pid)
             self._alive.add(pid)
             return pid
         except OSError:
             return UNKNOWN
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-            connection.close()
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _program(self) -> Callable[..., NoReturn]:
+        """What a cell runs, imported once, for all cells to share."""
+        is_new = self._cell not in sys.modules
+        run: Callable[..., NoReturn] = importlib.import_module(self._cell).run
+        if is_new:
+            gc.collect()
+            gc.freeze()
+        return run
 
     def _end(self, pid: int) -> int:
         """Make sure that the worker ``pid`` has ended, and tell its wait status, once."""
@@ -127,7 +146,10 @@ def leave_network() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve the descriptor ``arguments[0]`` from the release ``arguments[1]``; the limits follow."""
+    """Serve the descriptor ``arguments[0]`` from the release ``arguments[1]``.
+
+    The limits follow, and the module of the cells.
+    """
     control = socket.socket(fileno=int(arguments[0]))
     try:
         store = load_store(Path(arguments[1]))
@@ -141,7 +163,7 @@ def main(arguments: list[str]) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     gc.collect()
     gc.freeze()
-    Zygote(store, control, limits).run()
+    Zygote(store, control, limits, arguments[3]).run()
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -24,11 +25,10 @@ from bali_process.http.endpoint import Endpoint
 from bali_process.http.evidence import quote
 from bali_process.http.headers import finish, options
 from bali_process.http.protocol import METHODS
-from bali_process.http.ready import READY, Ready
 from bali_process.http.refusal import REFUSED, Refusal, refusal_of, respond
 from bali_process.http.routes import NAVIGATION, ROUTES
 from bali_process.http.site import KEY, Release, Site, digest_of
-from bali_process.http.witness import ROUTE, Metrics, Witness
+from bali_process.http.witness import ROUTE, Ledger, Metrics, Witness
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
 from bali_process.settings import Settings
@@ -36,6 +36,8 @@ from bali_process.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+#: Where the application carries its :class:`Ledger`.
+LEDGER = "bali_process.ledger"
 _code = cache(lambda: digest_of(Path(__file__).parents[1]))
 
 
@@ -62,7 +64,7 @@ def create_app(
         explained=lambda triple: explain.path(request.script_root, triple),
     )
     metrics = Metrics(release.digest) if settings.metrics else None
-    kept = CachingEngine(engine, settings.answer_cache * MIB // 2)
+    kept = CachingEngine(engine, settings.answer_cache * MIB // 4)
     code = _code() + editor.installed()
     site = app.extensions[KEY] = Site(release, kept, Names(kept), catalogue, settings, code, metrics, texts)
     for route in ROUTES:
@@ -76,10 +78,13 @@ def create_app(
     app.before_request(_heed)
     app.after_request(_finish)
     endpoint = Endpoint(site, engine, app.wsgi_app)
-    witness = Witness(endpoint, settings, metrics, log)
-    app.extensions[READY] = Ready(endpoint.kept, witness, settings)
-    app.wsgi_app = _mounted(witness, settings)  # type: ignore[method-assign]
+    ledger = app.extensions[LEDGER] = Ledger(settings, metrics, log or _to_screen)
+    app.wsgi_app = _mounted(Witness(endpoint, ledger), settings)  # type: ignore[method-assign]
     return app
+
+
+def _to_screen(line: str) -> None:
+    sys.stderr.write(line)
 
 
 def _heed() -> Response | None:

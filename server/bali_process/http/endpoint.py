@@ -8,7 +8,6 @@ release determines, page or answer, is kept as it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from werkzeug.http import parse_etags, unquote_etag
@@ -20,32 +19,17 @@ from bali_process.engine.limits import MIB
 from bali_process.engine.shares import CLIENT
 from bali_process.formats import HTML
 from bali_process.http import headers, sparql
-from bali_process.http.protocol import METHODS, PLAIN, Message, receive
+from bali_process.http.protocol import METHODS, PATHS, PLAIN, receive
 from bali_process.http.rate import Rate, client_of
 from bali_process.http.refusal import REFUSED, Refusal
+from bali_process.http.replies import Replies, Reply
 from bali_process.http.site import Site
 from bali_process.http.witness import CACHED, QUERY, ROUTE, whole
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: Where the endpoint is.
-PATHS = ("/sparql", "/sparql/")
-# A body of more bytes takes so long to compress that others are not to wait for that.
-_LARGE = 65536
 _ANSWERED = frozenset(METHODS) - {"OPTIONS"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer ready to be sent; ``headers`` end with the ETag, where there is one."""
-
-    status: str
-    headers: list[tuple[str, str]]
-    body: bytes
-    etag: str
-    query: str
-    route: str = PATHS[0]
 
 
 class Endpoint:
@@ -54,11 +38,10 @@ class Endpoint:
     def __init__(self, site: Site, engine: Engine, flask: WSGIApplication) -> None:
         """Answer for ``site`` by ``engine``, none of whose answers is kept twice; ``flask`` does all else."""
         self._site = site
-        self._engine = engine
         self._flask = flask
-        self._kept: Cache[tuple[object, ...], Reply] = Cache(site.settings.answer_cache * MIB // 2)
-        #: The answer that is kept for a message, if any.
-        self.kept = self._kept.get
+        size = site.settings.answer_cache * MIB // 4
+        self._pages: Cache[tuple[object, ...], Reply] = Cache(size)
+        self._replies = Replies(site.basis, engine, size, PATHS[0])
         self._rate = Rate(site.settings.rate)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -84,7 +67,7 @@ class Endpoint:
     def _page(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """What Flask draws, once as long as it stays the same."""
         key = _address(environ)
-        kept = self._kept.get(key)
+        kept = self._pages.get(key)
         if kept is not None:
             environ |= {ROUTE: kept.route, CACHED: True} | ({QUERY: kept.query} if kept.query else {})
             return _send(kept, environ, start_response)
@@ -94,7 +77,7 @@ class Endpoint:
         # A file of the static folder may change while the release does not.
         if tags and status[:3] == "200" and environ["REQUEST_METHOD"] == "GET" and "/static" not in route:
             reply = Reply(status, told, body, headers.plain(unquote_etag(tags[0])[0] or ""), query, route)
-            self._kept.keep(key, reply, len(body) + len(query) + sum(map(len, map(str, key))))
+            self._pages.keep(key, reply, len(body) + len(query) + sum(map(len, map(str, key))))
         start_response(status, told)
         return [body]
 
@@ -109,39 +92,19 @@ class Endpoint:
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         """The answer, or None for what is drawn as a page."""
         message = receive(environ, self._site.settings)
-        kept = self.kept(message)
+        kept = self._replies.kept(message)
         if kept is not None:
             environ[QUERY], environ[CACHED] = kept.query, True
             return kept
-        plan = sparql.prepare(message, self._site)
+        plan = self._replies.prepare(message)
         if plan is not None:
             environ[QUERY] = plan.operation.query
         if plan is None or plan.format is HTML:
             environ[sparql.PLAN] = plan
             return None
         if plan.etag and _holds(environ, plan.etag):
-            return _render(plan, b"", message)
-        reply = _render(plan, sparql.evaluate(plan.operation, plan.format, self._engine), message)
-        if plan.etag:
-            cost = len(reply.body) + len(reply.query) + len(message.query_string) + len(message.body)
-            self._kept.keep(message, reply, cost)
-        return reply
-
-
-def _render(plan: sparql.Plan, body: bytes, message: Message) -> Reply:
-    if len(body) > _LARGE:
-        sent, coding = apart(headers.coded, body, message.accept_encoding)
-    else:
-        sent, coding = headers.coded(body, message.accept_encoding)
-    told = [*headers.COMMON, ("Content-Type", plan.format.content_type), ("Content-Length", str(len(sent)))]
-    if coding:
-        told.append(("Content-Encoding", coding))
-    if plan.etag:
-        etag = headers.marked(plan.etag) if coding else plan.etag
-        told += [("Cache-Control", "no-cache"), ("ETag", f'"{etag}"')]
-    else:
-        told.append(("Cache-Control", "no-store"))
-    return Reply("200 OK", told, sent, plan.etag, plan.operation.query)
+            return Reply("304 NOT MODIFIED", [], b"", plan.etag, plan.operation.query, PATHS[0])
+        return self._replies.make(plan, message)
 
 
 def _address(environ: WSGIEnvironment) -> tuple[object, ...]:

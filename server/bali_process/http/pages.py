@@ -85,7 +85,7 @@ def drawn_format(form: Form) -> Format:
 
 def answer(operation: Operation, form: Form, site: Site) -> Response:
     """The query form with the answer below it."""
-    from bali_process.http.sparql import evaluate, offers
+    from bali_process.http.planning import evaluate, offers
 
     result = draw(evaluate(operation, drawn_format(form), site.engine), form, site)
     told = {"result": result, "notes": _notes(operation.query, site), "operation": operation}

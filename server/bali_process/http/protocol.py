@@ -14,6 +14,8 @@ from bali_process.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+#: Where the endpoint is.
+PATHS = ("/sparql", "/sparql/")
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: The methods that ask in the URL alone.
 PLAIN = ("GET", "HEAD")

@@ -11,10 +11,10 @@ from bali_process.formats import GRAPHS, HTML, Format
 from bali_process.http import lists, pages
 from bali_process.http.answers import answer, wanted
 from bali_process.http.ask import Asked, Citation, ask, cite, examples
+from bali_process.http.planning import offers
 from bali_process.http.refusal import Refusal, refusal_of
 from bali_process.http.routes import BIBTEX
 from bali_process.http.site import Site, current_site
-from bali_process.http.sparql import offers
 from bali_process.http.witness import QUERY
 from bali_process.namespaces import INFERRED_GRAPH, ORIGIN, PREFIXES, RCP
 from bali_process.query.catalogue import StoredQuery

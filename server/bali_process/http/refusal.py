@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import render_template
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request, Response
@@ -87,6 +86,8 @@ def respond(refusal: Refusal, request: Request) -> Response:
     accept = parse_accept_header(request.headers.get("Accept") or "*/*", MIMEAccept)
     chosen = accept.best_match(_OFFERS) or "text/plain"
     if chosen == "text/html":
+        from flask import render_template  # what draws no page needs no Flask
+
         body = render_template("error.html", refusal=refusal, phrase=_phrase(refusal.status))
     elif chosen == "text/plain":
         body = "\n".join(filter(None, (refusal.sentence, refusal.detail, refusal.hint))) + "\n"

@@ -13,6 +13,7 @@ from flask import current_app
 
 from bali_process.engine.interface import Engine
 from bali_process.evidence.texts import Text
+from bali_process.http.planning import Basis
 from bali_process.http.witness import Metrics
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
@@ -72,18 +73,18 @@ class Site:
         return Reasons(self.engine, self.settings.deadline)
 
     @cached_property
-    def _identity(self) -> str:
-        """The digest of all that an answer depends on beside the request."""
+    def basis(self) -> Basis:
+        """All that an answer depends on beside the request."""
         stored = [query.text for query in self.catalogue.queries.values()]
         texts = [self.texts[iri].digest for iri in sorted(self.texts)]
         shown = (self.settings.rows, self.settings.service)
         told = repr((self.code, self.release.digest, shown, stored, texts))
-        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        identity = sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        return Basis(identity, self.names.graphs, self.settings.services)
 
     def etag(self, *parts: object) -> str:
-        """A strong validator (RFC 9110, 8.8.1) of the answer that ``parts`` determine, given all else."""
-        identity = repr((self._identity, *parts))
-        return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        """A strong validator of the answer that ``parts`` determine, given all else."""
+        return self.basis.etag(*parts)
 
 
 def current_site() -> Site:

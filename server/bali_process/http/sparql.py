@@ -1,42 +1,24 @@
-"""The endpoint: one query operation in, one whole answer out (SPARQL 1.1 Protocol, section 2)."""
+"""The pages of the endpoint; all else is answered ahead of Flask, by :mod:`bali_process.http.endpoint`."""
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import partial
 
 from flask import request
 from werkzeug.wrappers import Response
 
-from bali_process.engine.interface import Engine, EngineError, Request
-from bali_process.engine.lane import apart
-from bali_process.formats import BOOLEANS, BY_NAME, DATASETS, GRAPHS, HTML, RESULTS, Format
+from bali_process.formats import HTML
 from bali_process.http import description, pages
 from bali_process.http.answers import answer
-from bali_process.http.protocol import Message, Operation, read
-from bali_process.http.refusal import Refusal, agree, refusal_of
-from bali_process.http.site import Site, current_site
-from bali_process.query.form import Form, Outline
-from bali_process.query.policy import PolicyError, enforce
+from bali_process.http.refusal import Refusal
+from bali_process.http.site import current_site
 
 #: Where the environment of a request carries its plan, made ahead of Flask.
 PLAN = "bali.plan"
 
 
-class Plan(NamedTuple):
-    """An operation that may be evaluated, and in which format its answer is wanted.
-
-    ``etag`` is empty where the next answer may be another.
-    """
-
-    operation: Operation
-    form: Form
-    format: Format
-    etag: str
-
-
 def endpoint() -> Response:
-    """Answer what is a page; all else is answered ahead of Flask, by :mod:`bali_process.http.endpoint`."""
+    """Describe the endpoint to a bare GET, or show the answer to a query."""
     site, plan = current_site(), request.environ[PLAN]
     if plan is None:
         return description.respond(site)
@@ -46,77 +28,3 @@ def endpoint() -> Response:
     except Refusal as refusal:
         refusal.query = plan.operation.query
         raise
-
-
-def prepare(message: Message, site: Site) -> Plan | None:
-    """What to do for ``message``, None for a bare GET; raises Refusal for what cannot be done."""
-    operation = read(message)
-    if operation is None:
-        return None
-    try:
-        reading, form = _permit(operation, site)
-        chosen = choose(message.accept, form, operation.format)
-    except Refusal as refusal:
-        refusal.query = operation.query
-        raise
-    return Plan(
-        operation, form, chosen, "" if reading.is_volatile else site.etag("sparql", operation, chosen.name)
-    )
-
-
-def evaluate(operation: Operation, chosen: Format, engine: Engine) -> bytes:
-    """The serialised answer to ``operation``; raises Refusal where the engine raises."""
-    wanted = Request(operation.query, chosen.media_type, operation.default_graphs, operation.named_graphs)
-    try:
-        return engine.evaluate(wanted).body
-    except EngineError as error:
-        # To explain an error takes longer than others are to wait.
-        raise apart(refusal_of, error, operation.query) from None
-
-
-def offers(form: Form) -> tuple[Format, ...]:
-    """The formats that can carry the answer to a query of ``form``, ours first, for people last."""
-    return _OFFERS[form]
-
-
-_OFFERS = {
-    Form.SELECT: (*RESULTS, HTML),
-    Form.ASK: (*BOOLEANS, HTML),
-    Form.CONSTRUCT: (*GRAPHS, *DATASETS, HTML),
-    Form.DESCRIBE: (*GRAPHS, *DATASETS, HTML),
-}
-
-
-# Clients wish for the same few again and again.
-@lru_cache(256)
-def choose(accept: str | None, form: Form, wished: str | None = None) -> Format:
-    """The format by ``wished`` (a name or media type, as some clients send) or by Accept, else 406."""
-    there = offers(form)
-    named = next(
-        (f for f in there if wished and wished in (f.name, f.suffix, f.media_type, *f.aliases)), None
-    )
-    return named or agree(accept, there)
-
-
-def _permit(operation: Operation, site: Site) -> tuple[Outline, Form]:
-    """The outline of a query that may be evaluated; raises Refusal for what policy or language forbids."""
-    try:
-        reading = enforce(
-            operation.query,
-            site.names.graphs(),
-            operation.default_graphs,
-            operation.named_graphs,
-            site.settings.services,
-        )
-    except (PolicyError, EngineError) as error:
-        raise refusal_of(error) from None
-    if reading.form is Form.UPDATE:
-        raise Refusal(
-            400,
-            "This is an update, and a query was expected; the endpoint is read-only, nothing was changed.",
-        )
-    if reading.form is None:
-        # No form, no query: the engine knows why, and whatever it said is about the syntax.
-        evaluate(operation, BY_NAME["json"], site.engine)
-        raise Refusal(400, "This is not a query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
-    return reading, reading.form

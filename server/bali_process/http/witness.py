@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 import time
 import traceback
@@ -79,40 +78,19 @@ class Metrics:
         return "\n".join(lines) + "\n"
 
 
-class Witness:
-    """Passes requests on, makes sure that an answer is whole before any of it is sent, and tells of it."""
+class Ledger:
+    """Counts requests and writes their lines, in which nothing is of the client but a query, if wished."""
 
-    def __init__(
-        self,
-        application: WSGIApplication,
-        settings: Settings,
-        metrics: Metrics | None,
-        write: Callable[[str], object] | None = None,
-    ) -> None:
-        """Stand before ``application``; what ``write`` is told depends on ``settings``."""
-        self._write = write or (lambda line: sys.stderr.write(line))
-        self._application = application
+    def __init__(self, settings: Settings, metrics: Metrics | None, write: Callable[[str], object]) -> None:
+        """What is counted by ``metrics``, and what ``write`` is told, depends on ``settings``."""
+        self._write = write
         self._log, self._log_queries = settings.log or settings.log_queries, settings.log_queries
         self._metrics = metrics
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, with 500 where the application fails."""
-        began = time.perf_counter()
-        try:
-            status, headers, body = whole(self._application, environ)
-        except Exception:
-            traceback.print_exc()
-            status, headers, body = _FAILED
-        start_response(status, [*headers])
-        seconds, size = time.perf_counter() - began, len(body)
-        told = environ.get(ROUTE, ""), seconds, size, environ.get(QUERY), CACHED in environ
-        self.tell(environ["REQUEST_METHOD"], int(status[:3]), *told)
-        return [body] if body else []
 
     def tell(
         self, method: str, status: int, route: str, seconds: float, size: int, query: str | None, cached: bool
     ) -> None:
-        """Count one request and write its line, in which nothing is of the client but a query, if wished."""
+        """Count one request and write its line."""
         if self._metrics:
             self._metrics.count(route, status, seconds, size, cached)
         if not self._log:
@@ -128,6 +106,38 @@ class Witness:
             if self._log_queries:
                 line += f', "text": {json.dumps(query)}'
         self._write(line + "}\n")
+
+    def take(self, line: str) -> None:
+        """Count the request that another process has told in ``line``, and write that."""
+        if self._metrics:
+            told = json.loads(line)
+            self._metrics.count(
+                told["route"], told["status"], told["ms"] / 1000, told["bytes"], bool(told.get("cached"))
+            )
+        if self._log:
+            self._write(line)
+
+
+class Witness:
+    """Passes requests on, makes sure that an answer is whole before any of it is sent, and tells of it."""
+
+    def __init__(self, application: WSGIApplication, ledger: Ledger) -> None:
+        """Stand before ``application``."""
+        self._application, self._ledger = application, ledger
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, with 500 where the application fails."""
+        began = time.perf_counter()
+        try:
+            status, headers, body = whole(self._application, environ)
+        except Exception:
+            traceback.print_exc()
+            status, headers, body = _FAILED
+        start_response(status, [*headers])
+        seconds, size = time.perf_counter() - began, len(body)
+        told = environ.get(ROUTE, ""), seconds, size, environ.get(QUERY), CACHED in environ
+        self._ledger.tell(environ["REQUEST_METHOD"], int(status[:3]), *told)
+        return [body] if body else []
 
 
 def whole(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -9,19 +9,32 @@ import time
 from bali_process.errors import BaliError
 
 
-def claim(host: str, port: int) -> int:
-    """Make sure that ``host`` and ``port`` can be listened at, and give the port: a free one in place of 0.
+def claim(host: str, port: int) -> socket.socket:
+    """Take ``host`` and ``port``, a free one in place of 0, and give the socket, at which nobody listens yet.
 
-    Raises BaliError that says who is in the way. The port is let go again, for the server to take.
+    Raises BaliError that says who is in the way.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
+        claimed = socket.socket(family, kind, protocol)
+        try:
             # As servers do: what an ended server leaves behind for a minute is not in the way.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            return int(probe.getsockname()[1])
+            claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            claimed.bind(address)
+        except OSError:
+            claimed.close()
+            raise
     except OSError as error:
+        raise BaliError(_explain(host, port, error)) from None
+    return claimed
+
+
+def listen(claimed: socket.socket, backlog: int) -> None:
+    """Listen at ``claimed``; raises BaliError when another program has come first."""
+    try:
+        claimed.listen(backlog)
+    except OSError as error:
+        host, port = claimed.getsockname()[:2]
         raise BaliError(_explain(host, port, error)) from None
 
 

@@ -1,50 +1,109 @@
-"""The HTTP server: granian in front of a WSGI application, in one process with threads that wait."""
+"""The process that stays: it starts the serving process, passes signals on, and replaces it when it dies."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import math
 import multiprocessing
 import os
 import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
-from multiprocessing.synchronize import Event
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from typing import Any
 
-from granian.constants import Interfaces, TaskImpl
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import MPServer
-
 from bali_process.children import end_with_parent
-from bali_process.engine.choice import CAN_FORK
 from bali_process.errors import BaliError
-from bali_process.serving.gateway import Gateway
+from bali_process.serving.live import Live
 from bali_process.settings import Settings
 
-# Threads beyond those that may wait for the engine, for requests that need no engine.
-_SPARE_THREADS = 8
-# Tasks that begin in Rust take a third less time; granian has them for this version of Python.
-_TASKS = TaskImpl.rust if sys.version_info < (3, 12) else TaskImpl.asyncio
-# How much longer than the deadline of a query the server lets requests end, in seconds.
-_GRACE = 5
+# A serving process that dies sooner, in seconds, and so does the next, would only die again.
+_LIVED = 1.0
+# The exit status of a serving process that cannot serve, and has said why.
+_UNABLE = 3
+# So many files and connections may be open, where the system lets a process ask for that.
+_OPEN = 65536
+# This process has one thread and no more in memory than it needs, so that on Linux it may simply fork.
+_PROCESSES: Any = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-class Front(MPServer):
-    """Granian that passes SIGHUP on to its serving process, which reloads, in place of starting another."""
+def run(settings: Settings, listener: socket.socket, make: Callable[[], Live]) -> bool:
+    """Serve what ``make`` makes (in the serving process) until SIGINT or SIGTERM; tell if that went well.
 
-    def signal_handler_reload(self, *_: Any) -> None:
+    Requests in flight end first, for as long as a query may take. A serving process that dies is replaced,
+    unless ``make`` raises BaliError, which is shown, or it dies again at once.
+    """
+    return _Front(settings, listener, make).run()
+
+
+class _Front:
+    """The serving process of the moment, and whether it is to stop."""
+
+    def __init__(self, settings: Settings, listener: socket.socket, make: Callable[[], Live]) -> None:
+        from bali_process.serving.server import GRACE
+
+        self._settings, self._listener, self._make = settings, listener, make
+        self._patience = math.ceil(settings.deadline) + 2 * GRACE
+        self._serving: BaseProcess | None = None
+        self._stops = False
+
+    def run(self) -> bool:
+        for number in _STOPPING:
+            signal.signal(number, lambda *_: self._stop())
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, lambda *_: self._hang_up())
+        has_died_young = False
+        while not self._must_stop():
+            began = time.monotonic()
+            self._serving = serving = _PROCESSES.Process(
+                target=_serve, args=(self._settings, self._listener, self._make), name="serving"
+            )
+            serving.start()
+            self._wait(serving)
+            if serving.exitcode == _UNABLE:
+                return False
+            is_young = time.monotonic() - began < _LIVED
+            if has_died_young and is_young and not self._must_stop():
+                return False
+            has_died_young = is_young
+        return True
+
+    def _wait(self, serving: BaseProcess) -> None:
+        """Wait for the end of ``serving``, and no longer than requests may take once it is to stop."""
+        ends = math.inf
+        while serving.is_alive():
+            wait([serving.sentinel], 0.2)
+            if self._stops and ends == math.inf:
+                ends = time.monotonic() + self._patience
+                self._stop()  # a signal may have come before there was a process to pass it to
+            if time.monotonic() > ends:
+                serving.kill()
+        serving.join()
+
+    def _must_stop(self) -> bool:
+        """Whether a signal has said so, which may be at any moment."""
+        return self._stops
+
+    def _stop(self) -> None:
+        self._stops = True
+        self._pass(signal.SIGTERM)
+
+    def _hang_up(self) -> None:
         """Pass the signal on. When it says that the terminal is gone, end as a program in a terminal does."""
-        server: Any = self  # granian's own methods have no types
         if _terminal_is_gone():
-            server.signal_handler_interrupt()
-            return
-        for worker in server.wrks:
+            self._stop()
+        else:
+            self._pass(signal.SIGHUP)
+
+    def _pass(self, number: int) -> None:
+        if self._serving and self._serving.pid and self._serving.is_alive():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.inner.pid, signal.SIGHUP)
+                os.kill(self._serving.pid, number)
 
 
 def _terminal_is_gone() -> bool:
@@ -55,50 +114,37 @@ def _terminal_is_gone() -> bool:
     return False
 
 
-def run(settings: Settings, make: Callable[[], Any]) -> bool:
-    """Serve what ``make`` makes (in the serving process) until SIGINT or SIGTERM; tell if that went well.
-
-    Requests in flight end first, for as long as a query may take. A serving process that dies is replaced,
-    unless ``make`` raises BaliError, which is shown, or it dies again at once.
-    """
-    unable = multiprocessing.Event()
-    threads = settings.workers + settings.queue + _SPARE_THREADS
-    front = Front(
-        "bali",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.RSGI,
-        task_impl=_TASKS,
-        workers=1,
-        websockets=False,
-        backpressure=threads * 4,
-        http1_settings=HTTP1Settings(header_read_timeout=30_000),
-        log_level=LogLevels.critical,
-        workers_kill_timeout=math.ceil(settings.deadline) + _GRACE,
-        respawn_failed_workers=True,
-    )
-    try:
-        front.serve(
-            target_loader=functools.partial(_load, make, unable, settings, threads), wrap_loader=False
-        )
-    except SystemExit as leave:
-        return not leave.code
-    return not unable.is_set()
-
-
-def _load(make: Callable[[], Any], unable: Event, settings: Settings, threads: int) -> Any:
-    """Make the application in the serving process; if that cannot be, end both processes."""
+def _serve(settings: Settings, listener: socket.socket, make: Callable[[], Live]) -> None:
+    """Be the serving process."""
     end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent says when to stop
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})  # until somebody waits for it
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    _allow_many_files()
+    from bali_process.serving.server import Server
+
     try:
-        # What waits for another server waits in a thread.
-        lanes = CAN_FORK and not settings.engine
-        application = Gateway(make(), threads, settings.body * 1024, lanes)
+        live = make()
+        server = Server(settings, live, listener)
         # What has been made stays: the collector need not look through it again and again.
         gc.collect()
         gc.freeze()
-        return application
+        server.run()
+        live.close()
     except BaliError as error:
         print(f"bali: {error}", file=sys.stderr, flush=True)
-        unable.set()
-        os.kill(os.getppid(), signal.SIGTERM)
-        sys.exit(1)
+        sys.exit(_UNABLE)
+
+
+def _allow_many_files() -> None:
+    try:
+        import resource
+    except ImportError:  # a system that has no such bound
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _OPEN if hard == resource.RLIM_INFINITY else min(_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,24 +1,27 @@
-"""From the HTTP server to the application: RSGI (granian's own interface) before, WSGI (PEP 3333) behind."""
+"""From the HTTP server to the application: ASGI before, WSGI (PEP 3333) behind."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from bali_process.engine.lane import Lanes
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-    from bali_process.serving.live import Live
+    Receive = Callable[[], Awaitable[dict[str, Any]]]
+    Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 # What is longer than this, in bytes, is read in a thread.
 _SHORT = 16384
-_QUERIES = ("/sparql", "/sparql/")
-_KEYS = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH", "accept": "HTTP_ACCEPT"}
+_QUERIES = (b"/sparql", b"/sparql/")
+_KEYS = {b"content-type": "CONTENT_TYPE", b"content-length": "CONTENT_LENGTH", b"accept": "HTTP_ACCEPT"}
 
 _SAME = {
     "SCRIPT_NAME": "",
@@ -34,7 +37,7 @@ _SAME = {
 class Gateway:
     """Answers queries in lanes, and all else in threads."""
 
-    def __init__(self, application: Live, threads: int, largest: int, lanes: bool) -> None:
+    def __init__(self, application: WSGIApplication, threads: int, largest: int, lanes: bool) -> None:
         """Pass requests to ``application``, and bodies up to ``largest`` bytes.
 
         Without ``lanes``, everything is answered in one of ``threads`` threads.
@@ -43,71 +46,72 @@ class Gateway:
         self._threads = ThreadPoolExecutor(threads, "request")
         self._largest = largest
         self._use_lanes = lanes
+        self._lanes: Lanes | None = None
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Make ready in the thread of ``loop``."""
         self._loop = loop
         self._lanes = Lanes(loop, self._threads) if self._use_lanes else None
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if told := self._application.at_once(scope):
-            _send(protocol, *told)
-            return
-        body = b"" if scope.method in ("GET", "HEAD") else await self._body(protocol)
-        if self._lanes and scope.path.endswith(_QUERIES) and len(scope.query_string) + len(body) <= _SHORT:
-            await self._lanes.call(lambda: _send(protocol, *self._answer(environment(scope, body))))
-            return
+        body = b"" if scope["method"] in ("GET", "HEAD") else await self._body(receive)
         environ = environment(scope, body)
-        _send(protocol, *await self._loop.run_in_executor(self._threads, self._answer, environ))
+        path: bytes = scope["raw_path"]
+        if self._lanes and path.endswith(_QUERIES) and len(scope["query_string"]) + len(body) <= _SHORT:
+            status, headers, told = await self._lanes.call(lambda: self._answer(environ))
+        else:
+            status, headers, told = await self._loop.run_in_executor(self._threads, self._answer, environ)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": told})
 
-    async def _body(self, protocol: Any) -> bytes:
+    async def _body(self, receive: Receive) -> bytes:
         """The body, or so much of it that the application sees that it is too large."""
-        body = bytearray()
-        async for chunk in protocol:
-            body += chunk
-            if len(body) > self._largest:
-                break
+        body, has_more = bytearray(), True
+        while has_more and len(body) <= self._largest:
+            message = await receive()
+            body += message.get("body", b"")
+            has_more = message.get("more_body", False)
         return bytes(body)
 
-    def _answer(self, environ: WSGIEnvironment) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _answer(self, environ: WSGIEnvironment) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         told: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], failure: Any = None) -> Any:
-            told[:] = int(status[:3]), headers
+            told[:] = (
+                int(status[:3]),
+                [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+            )
 
         body = b"".join(self._application(environ, start))
         return told[0], told[1], body
 
 
-def _send(protocol: Any, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-    if body:
-        protocol.response_bytes(status, headers, body)
-    else:
-        protocol.response_empty(status, headers)
-
-
-def environment(scope: Any, body: bytes) -> WSGIEnvironment:
-    """The environment of WSGI for a request of RSGI."""
+def environment(scope: dict[str, Any], body: bytes) -> WSGIEnvironment:
+    """The environment of WSGI for a request of ASGI."""
+    host, port = scope["server"] or ("", None)
     environ = {
         **_SAME,
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": _as_bytes(scope.path),
-        "QUERY_STRING": _as_bytes(scope.query_string),
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "HTTP_HOST": scope.authority or scope.server,
-        "wsgi.url_scheme": scope.scheme,
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope["client"] or ("",))[0],
+        "HTTP_HOST": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or ""),
+        "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": BytesIO(body),
     }
-    environ["SERVER_NAME"], _, environ["SERVER_PORT"] = scope.server.rpartition(":")
-    for name, value in scope.headers.items():
-        key = _KEYS.get(name) or "HTTP_" + name.upper().replace("-", "_")
-        if "_" not in name:  # which would pass for a hyphen
-            environ[key] = f"{environ[key]},{value}" if key in environ and key != "HTTP_HOST" else value
+    seen = set()
+    for name, encoded in scope["headers"]:
+        key = _KEYS.get(name) or "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+        if b"_" in name:  # which would pass for a hyphen
+            continue
+        value = encoded.decode("latin-1")
+        if key not in seen:
+            environ[key] = value
+        elif key != "HTTP_HOST":
+            environ[key] = f"{environ[key]},{value}"
+        seen.add(key)
     return environ
-
-
-def _as_bytes(text: str) -> str:
-    """Each byte of ``text`` in UTF-8 as one character, which is how WSGI has it."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from multiprocessing.util import Finalize
 
 # How long a line waits at most, in seconds.
-_PATIENCE = 0.1
+_PATIENCE = 0.05
+_READ = 1 << 18
 
 
 class Journal(threading.Thread):
@@ -19,6 +22,8 @@ class Journal(threading.Thread):
         """Take lines at once; they are written from :meth:`start` on."""
         super().__init__(name="journal", daemon=True)
         self._lines: deque[str] = deque()
+        self._sources: list[_Source] = []
+        self._lock = threading.Lock()
         # A process that multiprocessing has started ends by this, and never by atexit.
         Finalize(None, self.flush, exitpriority=0)
 
@@ -26,8 +31,17 @@ class Journal(threading.Thread):
         """Take a line, with its end. Safe for several threads."""
         self._lines.append(line)
 
+    def collect(self, connection: socket.socket, take: Callable[[str], None]) -> None:
+        """Have ``take`` told each line that comes over ``connection``, until its end."""
+        connection.setblocking(False)
+        self._sources.append(_Source(connection, take))
+
     def flush(self) -> None:
         """Write what there is."""
+        with self._lock:
+            for source in list(self._sources):
+                if source.has_ended():
+                    self._sources.remove(source)
         lines = [self._lines.popleft() for _ in range(len(self._lines))]
         if lines:
             sys.stderr.write("".join(lines))
@@ -38,3 +52,25 @@ class Journal(threading.Thread):
         while True:
             time.sleep(_PATIENCE)
             self.flush()
+
+
+class _Source:
+    """Lines that another process writes."""
+
+    def __init__(self, connection: socket.socket, take: Callable[[str], None]) -> None:
+        self._connection, self._take = connection, take
+        self._rest = b""
+
+    def has_ended(self) -> bool:
+        """Take what has come; tell whether nothing more will."""
+        try:
+            while data := self._connection.recv(_READ):
+                *lines, self._rest = (self._rest + data).split(b"\n")
+                for line in lines:
+                    self._take(f"{line.decode('utf-8', 'surrogatepass')}\n")
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass
+        self._connection.close()
+        return True

@@ -5,24 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from bali_process.serving.journal import Journal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from bali_process.serving.cells import Crew
 
 
 @dataclass(frozen=True)
 class Edition:
     """A release with everything that serves it; ``close`` ends its engine, ``counts`` are for people.
 
-    ``at_once`` gives status, headers and body for a request of RSGI whose answer is ready, else None.
+    ``crew`` is what its cells are made of, if it has any.
     """
 
     digest: str
     application: WSGIApplication
     close: Callable[[], None]
     counts: Mapping[str, int] = field(default_factory=dict)
-    at_once: Callable[[Any], tuple[int, list[tuple[str, str]], bytes] | None] = lambda _: None
+    crew: Crew | None = None
 
 
 class _Slot:
@@ -39,9 +43,11 @@ class Live:
     A request ends with the edition with which it began, and an edition is closed when its last request ends.
     """
 
-    def __init__(self, edition: Edition) -> None:
-        """Serve ``edition`` first."""
+    def __init__(self, edition: Edition, journal: Journal | None = None) -> None:
+        """Serve ``edition`` first; ``journal`` takes what is logged elsewhere."""
         self._slot = _Slot(edition)
+        self.journal = journal or Journal()
+        self._before = self._after = _nothing
         self._lock = threading.Lock()
         self._change = threading.Condition(self._lock)
 
@@ -50,9 +56,14 @@ class Live:
         """The digest of the release served now."""
         return self._slot.edition.digest
 
-    def at_once(self, scope: Any) -> tuple[int, list[tuple[str, str]], bytes] | None:
-        """The answer to a request of RSGI, if the edition of the moment has it ready."""
-        return self._slot.edition.at_once(scope)
+    @property
+    def edition(self) -> Edition:
+        """What is served now."""
+        return self._slot.edition
+
+    def attend(self, before: Callable[[], None], after: Callable[[], None]) -> None:
+        """Have ``before`` and ``after`` called around each change, by the thread that makes it."""
+        self._before, self._after = before, after
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; a body is whole when the application returns, so the edition may then go."""
@@ -69,11 +80,18 @@ class Live:
 
     def replace(self, edition: Edition, patience: float) -> None:
         """Serve ``edition`` from now on; close the former after its last request or ``patience`` seconds."""
+        self._before()
         with self._lock:
             former, self._slot = self._slot, _Slot(edition)
+        self._after()
+        with self._lock:
             self._change.wait_for(lambda: former.requests == 0, patience)
         former.edition.close()
 
     def close(self) -> None:
         """End the engine of the edition served now."""
         self._slot.edition.close()
+
+
+def _nothing() -> None:
+    """Do nothing around a change."""

@@ -1,0 +1,185 @@
+"""A process that holds connections and answers plain questions on the spot, from its own share of the data.
+
+Nothing is handed from thread to thread or from process to process on the way, which is most of what a short
+question costs. What a cell cannot answer soon, the server does: a request is taken off its connection only
+when there is an answer, so whatever ends the cell before that, the request is still there, and is read again.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from dataclasses import dataclass
+from typing import NoReturn
+
+from pyoxigraph import Store
+
+from bali_process.engine import wire
+from bali_process.engine.limits import Limits
+from bali_process.engine.worker import Allowance, confine
+from bali_process.http.express import Asked, Express, LocalEngine, Reader, Unfit, small
+from bali_process.http.planning import Basis
+from bali_process.http.refusal import Refusal
+from bali_process.http.witness import Ledger
+from bali_process.settings import Settings
+
+#: What the server says with a connection: the number by which both call it.
+NUMBER = struct.Struct("!I")
+#: What a cell says of a connection: how it goes on, its number, and how much of an answer is still unsent.
+FRAME = struct.Struct("!cII")
+#: The client is gone or wants no more; the server is to go on with the connection; to end it after the rest.
+GONE, YOURS, ENDS = b"G", b"Y", b"E"
+#: What stands in the memory that the two share: a connection, and what is done for it.
+STATE = struct.Struct("!IB")
+IDLE, EVALUATING, SENDING = 0, 1, 2
+# The most time of the processor that one answer may take, in seconds; a clock would count others' work too.
+_BUDGET = 0.05
+_PEEK = 65536
+_TICK = 1.0
+# How long a connection may be silent, in seconds.
+PATIENCE = 30.0
+
+
+@dataclass(slots=True)
+class _Connection:
+    number: int
+    socket: socket.socket
+    seen: float
+
+
+class Cell:
+    """The connections of one cell."""
+
+    def __init__(self, control: socket.socket, shared: mmap.mmap, journal: socket.socket) -> None:
+        """Take connections from ``control``, tell what is done in ``shared``, and write to ``journal``."""
+        self._control, self._shared, self._journal = control, shared, journal
+        self._connections: dict[int, _Connection] = {}
+        self._lines: list[str] = []
+        self._unwritten = b""
+        self._poll = select.epoll()
+        self._poll.register(control, select.EPOLLIN)
+        journal.setblocking(False)
+
+    def run(self, store: Store, limits: Limits) -> None:
+        """Answer until the server closes the control or memory has grown."""
+        told = json.loads(wire.receive(self._control)[1])
+        settings = Settings(**told["settings"])
+        graphs = frozenset(told["graphs"])
+        basis = Basis(told["identity"], lambda: graphs, settings.services)
+        self._read = Reader(settings)
+        ledger = Ledger(settings, None, self._lines.append)
+        self._express = Express(basis, LocalEngine(store, small(limits)), settings, ledger)
+        self._budget = min(_BUDGET, limits.deadline)
+        control, allowance = self._control.fileno(), Allowance(limits)
+        while not allowance.is_used():
+            for descriptor, _ in self._poll.poll(_TICK):
+                if descriptor != control:
+                    self._serve(self._connections[descriptor])
+                elif not self._take():
+                    return
+            self._write()
+            self._let_go_of_the_silent()
+
+    def _take(self) -> bool:
+        """Take the connection that has come; tell whether there still is a server."""
+        number, descriptors, _, _ = socket.recv_fds(self._control, NUMBER.size, 1)
+        if not number:
+            return False
+        for descriptor in descriptors:
+            connection = socket.socket(fileno=descriptor)
+            connection.setblocking(False)
+            held = _Connection(NUMBER.unpack(number)[0], connection, time.monotonic())
+            self._connections[descriptor] = held
+            self._poll.register(descriptor, select.EPOLLIN)
+        return True
+
+    def _serve(self, connection: _Connection) -> None:
+        """Answer the request that has come, or leave it to the server."""
+        try:
+            data = connection.socket.recv(_PEEK, socket.MSG_PEEK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._leave(connection, GONE)
+            return
+        connection.seen = time.monotonic()
+        asked = self._read(data)
+        if asked is None:
+            self._leave(connection, YOURS)
+            return
+        STATE.pack_into(self._shared, 0, connection.number, EVALUATING)
+        signal.setitimer(signal.ITIMER_PROF, self._budget)
+        try:
+            head, body = self._express(asked)
+        except (Unfit, Refusal):
+            head = body = b""
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        if head:
+            STATE.pack_into(self._shared, 0, connection.number, SENDING)
+            self._answer(connection, asked, head + body)
+        else:
+            self._leave(connection, YOURS)
+        STATE.pack_into(self._shared, 0, 0, IDLE)
+
+    def _answer(self, connection: _Connection, asked: Asked, answer: bytes) -> None:
+        try:
+            connection.socket.recv(asked.size)
+            sent = connection.socket.send(answer)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._leave(connection, GONE)
+            return
+        if sent < len(answer):
+            self._leave(connection, ENDS if asked.is_last else YOURS, answer[sent:])
+        elif asked.is_last:
+            self._leave(connection, GONE)
+
+    def _leave(self, connection: _Connection, how: bytes, unsent: bytes = b"") -> None:
+        """Give the connection back to the server, which still holds it."""
+        self._poll.unregister(connection.socket)
+        del self._connections[connection.socket.fileno()]
+        connection.socket.close()
+        self._control.sendall(FRAME.pack(how, connection.number, len(unsent)) + unsent)
+
+    def _write(self) -> None:
+        """Send what is to be logged, as far as it can be: nobody waits for that, and nobody is woken."""
+        if not self._lines and not self._unwritten:
+            return
+        lines = self._unwritten + "".join(self._lines).encode("utf-8", "surrogatepass")
+        self._lines.clear()
+        try:
+            self._unwritten = lines[self._journal.send(lines) :]
+        except BlockingIOError:
+            self._unwritten = lines
+
+    def _let_go_of_the_silent(self) -> None:
+        now = time.monotonic()
+        if now < self._due:
+            return
+        self._due = now + _TICK
+        for connection in [c for c in self._connections.values() if now - c.seen > PATIENCE]:
+            self._leave(connection, GONE)
+
+    _due = 0.0
+
+
+def run(store: Store, descriptors: list[int], limits: Limits, zygote: int) -> NoReturn:
+    """Be a cell, whose control, shared memory and journal are ``descriptors``; never returns."""
+    try:
+        confine(limits, zygote)
+        control, journal = socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[2])
+        Cell(control, mmap.mmap(descriptors[1], STATE.size), journal).run(store, limits)
+    except (wire.ConnectionEnded, BrokenPipeError, ConnectionResetError):
+        pass
+    finally:
+        os._exit(0)

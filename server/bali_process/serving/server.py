@@ -1,0 +1,170 @@
+"""The serving process: uvicorn before the application, with cells beside it for what is answered at once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import math
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bali_process.engine.choice import CAN_FORK
+from bali_process.serving.address import listen
+from bali_process.serving.cell import PATIENCE
+from bali_process.serving.cells import CAN_HOLD, Cells
+from bali_process.serving.gateway import Gateway
+from bali_process.serving.live import Edition, Live
+from bali_process.settings import Settings
+
+# Threads beyond those that may wait for the engine, for requests that need no engine.
+_SPARE_THREADS = 8
+# How much longer than the deadline of a query the server lets requests end, in seconds.
+GRACE = 5
+# So many connections may wait to be taken, and so many may be open.
+_BACKLOG, _OPEN = 1024, 4096
+# How long it takes to hand connections over when a release is replaced, in seconds.
+_CHANGE = 30.0
+
+
+class Connection(HttpToolsProtocol):
+    """A connection whose client has a bounded time for each request."""
+
+    def __init__(self, *arguments: Any, unsent: bytes = b"", ends: bool = False, **named: Any) -> None:
+        """Begin with ``unsent``, the rest of an answer, and let that be all if it ``ends`` there."""
+        super().__init__(*arguments, **named)
+        self._unsent, self._ends = unsent, ends
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        if self._unsent:
+            transport.write(self._unsent)
+            self._unsent = b""
+        if self._ends:
+            transport.close()
+        self._wait()
+
+    def on_message_begin(self) -> None:
+        """A request begins to come."""
+        super().on_message_begin()
+        self._wait()
+
+    def on_message_complete(self) -> None:
+        """A request has come whole."""
+        super().on_message_complete()
+        self._rest()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._rest()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._rest()
+        self._alarm = self.loop.call_later(PATIENCE, self.transport.close)
+
+    def _rest(self) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+
+
+class Server(uvicorn.Server):
+    """Takes connections, and lets cells hold them where there are cells."""
+
+    def __init__(self, settings: Settings, live: Live, listener: socket.socket) -> None:
+        """Serve ``live`` at ``listener``, which is bound to its address."""
+        threads = settings.workers + settings.queue + _SPARE_THREADS
+        # What waits for another server waits in a thread.
+        lanes = CAN_FORK and not settings.engine
+        self._gateway = Gateway(live, threads, settings.body * 1024, lanes)
+        super().__init__(
+            uvicorn.Config(
+                self._gateway,
+                http=Connection,
+                ws="none",
+                lifespan="off",
+                interface="asgi3",
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                limit_concurrency=_OPEN,
+                timeout_keep_alive=math.ceil(PATIENCE),
+                timeout_graceful_shutdown=math.ceil(settings.deadline) + GRACE,
+            )
+        )
+        self._live, self._listener = live, listener
+        self._cells: Cells | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections from now on."""
+        await super().startup(sockets=[])
+        self._loop = asyncio.get_running_loop()
+        self._gateway.begin(self._loop)
+        self._listener.setblocking(False)
+        listen(self._listener, _BACKLOG)
+        self._loop.add_reader(self._listener, self._accept)
+        self._live.attend(self._from_outside(self._withdraw), self._from_outside(self._deploy))
+        await self._deploy()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, and let the requests under way end."""
+        self._loop.remove_reader(self._listener)
+        self._listener.close()
+        await self._withdraw()
+        await super().shutdown(sockets)
+
+    def _accept(self) -> None:
+        """Take all connections that have come."""
+        for _ in range(_BACKLOG):
+            try:
+                connection, _ = self._listener.accept()
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError:
+                # Out of descriptors, most likely: those who wait are taken when others have gone.
+                self._loop.remove_reader(self._listener)
+                self._loop.call_later(1, self._loop.add_reader, self._listener, self._accept)
+                return
+            connection.setblocking(False)
+            with contextlib.suppress(OSError):
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if not (self._cells and self._cells.take(connection)):
+                self._adopt(connection, b"", False)
+
+    def _adopt(self, connection: socket.socket, unsent: bytes, ends: bool) -> None:
+        """Hold ``connection`` in this process, for good."""
+        told = {"config": self.config, "server_state": self.server_state, "app_state": {}}
+        make = functools.partial(Connection, **told, unsent=unsent, ends=ends)
+        task = self._loop.create_task(self._connected(make, connection))
+        self.server_state.tasks.add(task)
+        task.add_done_callback(self.server_state.tasks.discard)
+
+    async def _connected(self, make: Callable[[], Connection], connection: socket.socket) -> None:
+        try:
+            await self._loop.connect_accepted_socket(make, connection)
+        except OSError:
+            connection.close()
+
+    async def _withdraw(self) -> None:
+        """End the cells, before another release is served or none."""
+        cells, self._cells = self._cells, None
+        if cells:
+            await cells.close()
+
+    async def _deploy(self) -> None:
+        """Start the cells of what is served now."""
+        edition: Edition = self._live.edition
+        if edition.crew and CAN_HOLD:
+            self._cells = Cells(edition.crew, self._live.journal, self._adopt)
+
+    def _from_outside(self, act: Callable[[], Any]) -> Callable[[], None]:
+        """``act``, to be called in another thread, which waits for it."""
+        return lambda: asyncio.run_coroutine_threadsafe(act(), self._loop).result(_CHANGE)
