@@ -120,6 +120,9 @@ class Settings:
     result: int = _setting(64, "Largest answer to one query.", "MiB", 1, 4096)
     body: int = _setting(1024, "Largest body of a request.", "KiB", 1, 65536)
     url: int = _setting(16384, "Longest URL of a request.", "bytes", 256, 65536)
+    cells: int = _setting(
+        2, "Processes that answer at once what takes no more than 50 ms of theirs; 0 starts none.", "", 0, 256
+    )
     workers: int = _setting(3, "Queries evaluated at once, each in its own process.", "", 1, 256)
     queue: int = _setting(16, "Queries that may wait for a worker; more are refused.", "", 0, 1024)
     answer_cache: int = _setting(32, "Memory for answers kept to be repeated; 0 keeps none.", "MiB", 0, 65536)

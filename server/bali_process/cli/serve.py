@@ -137,7 +137,7 @@ def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None
     from bali_process.http.site import KEY
     from bali_process.serving.cells import CAN_HOLD, Crew
 
-    if not isinstance(engine, EmbeddedEngine) or settings.rate or not CAN_HOLD:
+    if not isinstance(engine, EmbeddedEngine) or settings.rate or not settings.cells or not CAN_HOLD:
         return None
     site = application.extensions[KEY]
     told = replace(settings, log=settings.log or settings.metrics)
@@ -146,7 +146,7 @@ def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None
         identity, graphs = site.basis.identity, sorted(site.basis.graphs())
         return json.dumps({"settings": asdict(told), "identity": identity, "graphs": graphs}).encode()
 
-    return Crew(engine.fork_cell, brief, application.extensions[LEDGER].take)
+    return Crew(engine.fork_cell, brief, application.extensions[LEDGER].take, settings.cells)
 
 
 def released(settings: Settings, project: Project) -> Release:

@@ -35,15 +35,15 @@ Adopt = Callable[[socket.socket, bytes, bool], None]
 
 @dataclass(frozen=True)
 class Crew:
-    """What cells are made of: ``fork`` starts one with its descriptors, and ``brief`` is what it is told.
+    """What ``number`` cells are made of.
 
-    ``number`` cells share the processors; what they write into the log goes to ``log``, line by line.
+    ``fork`` starts one with its descriptors, ``brief`` gives what it is told, ``log`` takes a line that it logs.
     """
 
     fork: Callable[[list[int]], int]
     brief: Callable[[], bytes]
     log: Callable[[str], None]
-    number: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    number: int
 
 
 @dataclass(eq=False)
