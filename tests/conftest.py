@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,25 @@ class Ran:
     status: int
     out: str
     err: str
+
+
+@contextmanager
+def restless(folder: Path) -> Iterator[None]:
+    """Have ``folder`` renamed away and back, over and over."""
+    away, enough = folder.with_name("away"), threading.Event()
+
+    def move() -> None:
+        while not enough.is_set():
+            folder.rename(away)
+            away.rename(folder)
+
+    mover = threading.Thread(target=move)
+    mover.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        mover.join()
 
 
 @pytest.fixture

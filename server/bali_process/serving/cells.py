@@ -37,7 +37,7 @@ Adopt = Callable[[socket.socket, bytes, bool], None]
 class Crew:
     """What ``number`` cells are made of.
 
-    ``fork`` starts one with its descriptors, ``brief`` gives what it is told, ``log`` takes a line that it logs.
+    ``fork`` starts one with its descriptors, ``brief`` gives what it is told, ``log`` takes a line of its.
     """
 
     fork: Callable[[list[int]], int]
