@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 from typing import IO, cast
 
 from pyoxigraph import (
@@ -137,6 +138,7 @@ def serialised(result: Result, media_type: str, sink: IO[bytes]) -> None:
         del result
 
 
+@lru_cache(64)
 def _graph_format(media_type: str) -> RdfFormat:
     found = RdfFormat.from_media_type(media_type)
     if found is None:
@@ -144,6 +146,7 @@ def _graph_format(media_type: str) -> RdfFormat:
     return found
 
 
+@lru_cache(64)
 def _results_format(media_type: str) -> QueryResultsFormat:
     found = QueryResultsFormat.from_media_type(media_type)
     if found is None:

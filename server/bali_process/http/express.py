@@ -144,7 +144,7 @@ class Express:
         reply = self._replies.kept(message)
         cached = reply is not None
         reply = reply or self._made(message)
-        head = b"%b%b%b" % (reply.head, self._dated(), _LAST if asked.is_last else _END[2:])
+        head = b"%b%b%b" % (reply.head(), self._dated(), _LAST if asked.is_last else _END[2:])
         taken = time.perf_counter() - began
         self._ledger.tell(PLAIN[0], 200, reply.route, taken, len(reply.body), reply.query, cached)
         return head, reply.body

@@ -94,7 +94,10 @@ def _body(environ: WSGIEnvironment, settings: Settings) -> bytes:
 
 def read(message: Message) -> Operation | None:
     """The operation that ``message`` asks for, or None for a bare GET; raises Refusal for all else."""
-    fields = _fields(message.query_string.encode("latin-1"), "The URL")
+    encoded = message.query_string.encode("latin-1")
+    if message.method == "GET" and encoded.startswith(b"query=") and b"&" not in encoded:
+        return _operation(_fields(encoded, "The URL"))  # as nearly all do
+    fields = _fields(encoded, "The URL")
     if message.method == "GET":
         names = {name for name, _ in fields}
         if "update" in names:

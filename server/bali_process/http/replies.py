@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from bali_process.cache import Cache
 from bali_process.engine.interface import Engine
@@ -14,11 +13,15 @@ from bali_process.http.protocol import Message
 
 # A body of more bytes takes so long to compress that others are not to wait for that.
 _LARGE = 65536
+_COMMON = "".join([f"{name}: {value}\r\n" for name, value in headers.COMMON]).encode("latin-1")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer ready to be sent; ``etag`` is that of the plain form, where there is one."""
+    """An answer ready to be sent.
+
+    ``headers`` begin with those that every answer bears; ``etag`` is that of the plain form, if there is one.
+    """
 
     status: str
     headers: list[tuple[str, str]]
@@ -27,11 +30,10 @@ class Reply:
     query: str
     route: str
 
-    @cached_property
     def head(self) -> bytes:
         """The status line and the headers on the wire, without the date and the end (RFC 9112, 2.1)."""
-        lines = [f"HTTP/1.1 {self.status}", *(f"{name}: {value}" for name, value in self.headers), ""]
-        return "\r\n".join(lines).encode("latin-1")
+        own = "".join([f"{name}: {value}\r\n" for name, value in self.headers[len(headers.COMMON) :]])
+        return b"HTTP/1.1 %b\r\n%b%b" % (self.status.encode(), _COMMON, own.encode("latin-1"))
 
 
 class Replies:

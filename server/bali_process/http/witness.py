@@ -86,6 +86,7 @@ class Ledger:
         self._write = write
         self._log, self._log_queries = settings.log or settings.log_queries, settings.log_queries
         self._metrics = metrics
+        self._second = 0, ""
 
     def tell(
         self, method: str, status: int, route: str, seconds: float, size: int, query: str | None, cached: bool
@@ -96,7 +97,7 @@ class Ledger:
         if not self._log:
             return
         line = (
-            f'{{"time": "{datetime.now(UTC).isoformat(timespec="milliseconds")}"'
+            f'{{"time": "{self._now()}"'
             f', "route": "{route}", "method": "{method if method in _METHODS else "other"}"'
             f', "status": {status}, "ms": {seconds * 1000:.2f}, "bytes": {size}'
         )
@@ -106,6 +107,14 @@ class Ledger:
             if self._log_queries:
                 line += f', "text": {json.dumps(query)}'
         self._write(line + "}\n")
+
+    def _now(self) -> str:
+        """The time in UTC to the millisecond (RFC 3339); what is the same for a second is written once."""
+        now = time.time()
+        second = int(now)
+        if second != self._second[0]:
+            self._second = second, datetime.fromtimestamp(second, UTC).isoformat()
+        return f"{self._second[1][:19]}.{int(1000 * (now - second)):03}+00:00"
 
     def take(self, line: str) -> None:
         """Count the request that another process has told in ``line``, and write that."""

@@ -115,6 +115,7 @@ class Cell:
         if asked is None:
             self._leave(connection, YOURS)
             return
+        self._write()  # what has been answered is told, whatever comes of this
         STATE.pack_into(self._shared, 0, connection.number, EVALUATING)
         signal.setitimer(signal.ITIMER_PROF, self._budget)
         try:

@@ -88,7 +88,8 @@ class Cells:
     async def close(self) -> None:
         """End all cells, each after the answer at which it is, and adopt what they held."""
         self._closed = True
-        await asyncio.gather(*self._starting)
+        if self._starting:
+            await asyncio.wait(self._starting, timeout=_FAREWELL)
         cells = list(self._cells)
         for cell in cells:
             with contextlib.suppress(OSError):
@@ -120,6 +121,9 @@ class Cells:
             except (BaliError, OSError):
                 after = _RETRY
                 continue
+            if self._closed:
+                cell.control.close()
+                return
             self._cells.append(cell)
             self._loop.add_reader(cell.control, self._hear, cell)
             return

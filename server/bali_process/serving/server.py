@@ -27,6 +27,8 @@ _SPARE_THREADS = 8
 GRACE = 5
 # So many connections may wait to be taken, and so many may be open.
 _BACKLOG, _OPEN = 1024, 4096
+# After what time a request that has come over a connection just taken has been read, in seconds.
+_MOMENT = 0.05
 # How long it takes to hand connections over when a release is replaced, in seconds.
 _CHANGE = 30.0
 
@@ -119,6 +121,7 @@ class Server(uvicorn.Server):
         self._loop.remove_reader(self._listener)
         self._listener.close()
         await self._withdraw()
+        await asyncio.sleep(_MOMENT)
         await super().shutdown(sockets)
 
     def _accept(self) -> None:
