@@ -26,6 +26,7 @@ from bali_process.engine.interface import (
     Request,
     Saturated,
 )
+from bali_process.engine.shares import CLIENT
 
 CSV = "text/csv"
 ENDLESS = Request("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", CSV)
@@ -191,6 +192,36 @@ def test_a_query_in_the_queue_gets_its_turn(embedded: Embedded) -> None:
     busy, waiting = in_background(engine, ENDLESS), in_background(engine, LOOKUP)
     assert waiting.result().body == KEEPER
     assert isinstance(busy.exception(), LimitReached)
+
+
+def test_one_client_leaves_places_in_the_queue_to_others(embedded: Embedded) -> None:
+    engine = embedded(workers=1, queue=4, deadline=60)
+    asked: list[Future[Answer]] = []
+
+    def ask(client: str) -> Answer:
+        CLIENT.set(client)
+        return engine.evaluate(ENDLESS)
+
+    def refused(client: str) -> bool:
+        """Ask once more; whether that is refused at once, as one who waits is not."""
+        one = ThreadPoolExecutor(1)
+        asked.append(one.submit(ask, client))
+        one.shutdown(wait=False)
+        until(lambda: asked[-1].done() or waiting() == len(asked) - failures(), "it waits or is refused")
+        return asked[-1].done()
+
+    def failures() -> int:
+        return sum(one.done() for one in asked)
+
+    def waiting() -> int:
+        return 1 - len(engine._pool._free) + len(engine._pool._waiting)
+
+    assert [refused("greedy") for _ in range(6)] == [False] * 4 + [True] * 2
+    assert not refused("other")
+    assert refused("other"), "the queue is full"
+    engine.close()
+    for one in asked:
+        assert isinstance(one.exception(), Saturated)
 
 
 @linux

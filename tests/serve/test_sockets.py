@@ -177,6 +177,39 @@ def test_a_client_whose_queries_never_end_leaves_a_worker_to_others(serve: Serve
         connection.close()
 
 
+def test_a_head_without_end_is_ended(serve: Serve) -> None:
+    server = serve()
+    parts = urlsplit(server.address)
+    with socket.create_connection((parts.hostname or "", parts.port), timeout=60) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
+        with contextlib.suppress(OSError):
+            for _ in range(1000):
+                connection.sendall(b"X: " + b"x" * 1000 + b"\r\n")
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(100).startswith(b"HTTP/1.1 431 ")
+            assert connection.recv(100) == b""
+    assert server.get("ready")[0] == 200
+
+
+def test_a_body_may_come_in_pieces_and_requests_one_behind_the_other(serve: Serve) -> None:
+    server = serve()
+    parts = urlsplit(server.address)
+    body = b"ASK {}"
+    post = b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+    chunked = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+    sent = [
+        post + b"Content-Length: 6\r\n\r\n" + body,
+        post + b"Transfer-Encoding: chunked\r\n\r\n" + chunked,
+        b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    ]
+    with socket.create_connection((parts.hostname or "", parts.port), timeout=60) as connection:
+        connection.sendall(b"".join(sent))
+        with connection.makefile("rb") as answers:
+            told = answers.read()
+    assert told.count(b"HTTP/1.1 200 OK\r\n") == 3
+    assert told.count(b'"boolean":true') == 2
+
+
 def test_by_default_it_listens_at_this_machine_only(serve: Serve) -> None:
     assert Settings().host == "127.0.0.1"
     server = serve()

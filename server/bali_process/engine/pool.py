@@ -11,6 +11,9 @@ from bali_process.engine.lane import Post, apart
 from bali_process.engine.nursery import Nursery, NurseryError, WorkerHandle
 from bali_process.engine.shares import CLIENT, Shares
 
+# One place in so many of the queue is for clients other than the one who waits at all the rest.
+_OTHERS = 4
+
 
 class Pool:
     """Lends each worker to one caller at a time, in order and by shares; refuses beyond the queue.
@@ -54,8 +57,11 @@ class Pool:
         return self._free.pop()
 
     def _queued(self, client: str) -> Post:
+        mine = sum(waiting == client for _, waiting in self._waiting)
         if len(self._waiting) >= self._queue:
             raise self._saturated(f"no worker is free for you and {self._queue} queries are waiting")
+        if client and mine >= self._queue - self._queue // _OTHERS:
+            raise self._saturated(f"{mine} queries of yours are waiting, and the other places are for others")
         post = Post()
         self._waiting.append((post, client))
         return post

@@ -10,7 +10,7 @@ import time
 from email.utils import formatdate
 from typing import NamedTuple
 
-from httptools import HttpParserError, HttpRequestParser
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 from bali_process.engine.inprocess import InProcessEngine
 from bali_process.engine.interface import Answer, EngineError, Request
@@ -64,7 +64,7 @@ class Reader:
         parser = HttpRequestParser(head)
         try:
             parser.feed_data(data[:size])
-        except HttpParserError:
+        except (HttpParserError, HttpParserUpgrade):
             return None
         path, _, query = head.url.partition(b"?")
         if path not in self._paths or not head.is_plain or parser.get_http_version() != "1.1":

@@ -15,6 +15,7 @@ import signal
 import socket
 import struct
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -41,6 +42,10 @@ IDLE, EVALUATING, SENDING = 0, 1, 2
 # The most time of the processor that one answer may take, in seconds; a clock would count others' work too.
 _BUDGET = 0.05
 _PEEK = 65536
+# So many lines wait to be logged while the screen takes none; then the oldest are lost.
+_LINES = 20_000
+# How long a cell that ends waits for its last lines to be taken, in seconds.
+_FAREWELL = 1.0
 _TICK = 1.0
 # How long a connection may be silent, in seconds.
 PATIENCE = 30.0
@@ -60,8 +65,8 @@ class Cell:
         """Take connections from ``control``, tell what is done in ``shared``, and write to ``journal``."""
         self._control, self._shared, self._journal = control, shared, journal
         self._connections: dict[int, _Connection] = {}
-        self._lines: list[str] = []
-        self._unwritten = b""
+        self._lines: deque[str] = deque(maxlen=_LINES)
+        self._unwritten = memoryview(b"")
         self._poll = select.epoll()
         self._poll.register(control, select.EPOLLIN)
         journal.setblocking(False)
@@ -76,7 +81,15 @@ class Cell:
         ledger = Ledger(settings, None, self._lines.append)
         self._express = Express(basis, LocalEngine(store, small(limits)), settings, ledger)
         self._budget = min(_BUDGET, limits.deadline)
-        control, allowance = self._control.fileno(), Allowance(limits)
+        try:
+            self._follow(Allowance(limits))
+        finally:
+            self._journal.settimeout(_FAREWELL)
+            while self._write():
+                pass
+
+    def _follow(self, allowance: Allowance) -> None:
+        control = self._control.fileno()
         while not allowance.is_used():
             for descriptor, _ in self._poll.poll(_TICK):
                 if descriptor != control:
@@ -111,25 +124,27 @@ class Cell:
             self._leave(connection, GONE)
             return
         connection.seen = time.monotonic()
-        asked = self._read(data)
-        if asked is None:
-            self._leave(connection, YOURS)
-            return
         self._write()  # what has been answered is told, whatever comes of this
         STATE.pack_into(self._shared, 0, connection.number, EVALUATING)
-        signal.setitimer(signal.ITIMER_PROF, self._budget)
-        try:
-            head, body = self._express(asked)
-        except (Unfit, Refusal):
-            head = body = b""
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        if head:
+        asked = self._read(data)
+        answer = self._evaluated(asked) if asked else b""
+        if asked and answer:
             STATE.pack_into(self._shared, 0, connection.number, SENDING)
-            self._answer(connection, asked, head + body)
+            self._answer(connection, asked, answer)
         else:
             self._leave(connection, YOURS)
         STATE.pack_into(self._shared, 0, 0, IDLE)
+
+    def _evaluated(self, asked: Asked) -> bytes:
+        """The answer, or nothing where there is none to be given here; may end this process."""
+        signal.setitimer(signal.ITIMER_PROF, self._budget)
+        try:
+            head, body = self._express(asked)
+            return head + body
+        except (Unfit, Refusal):
+            return b""
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     def _answer(self, connection: _Connection, asked: Asked, answer: bytes) -> None:
         try:
@@ -152,16 +167,18 @@ class Cell:
         connection.socket.close()
         self._control.sendall(FRAME.pack(how, connection.number, len(unsent)) + unsent)
 
-    def _write(self) -> None:
-        """Send what is to be logged, as far as it can be: nobody waits for that, and nobody is woken."""
-        if not self._lines and not self._unwritten:
-            return
-        lines = self._unwritten + "".join(self._lines).encode("utf-8", "surrogatepass")
-        self._lines.clear()
+    def _write(self) -> bool:
+        """Send of what is to be logged what is taken at once, waking nobody; tell whether there is more."""
+        if not self._unwritten:
+            self._unwritten = memoryview("".join(self._lines).encode("utf-8", "surrogatepass"))
+            self._lines.clear()
+        if not self._unwritten:
+            return False
         try:
-            self._unwritten = lines[self._journal.send(lines) :]
-        except BlockingIOError:
-            self._unwritten = lines
+            self._unwritten = self._unwritten[self._journal.send(self._unwritten) :]
+        except OSError:  # full, for now or for good
+            return False
+        return True
 
     def _let_go_of_the_silent(self) -> None:
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
 import threading
@@ -44,8 +45,9 @@ class Journal(threading.Thread):
                     self._sources.remove(source)
         lines = [self._lines.popleft() for _ in range(len(self._lines))]
         if lines:
-            sys.stderr.write("".join(lines))
-            sys.stderr.flush()
+            with contextlib.suppress(OSError):  # who read it is gone, and answers go on
+                sys.stderr.write("".join(lines))
+                sys.stderr.flush()
 
     def run(self) -> None:
         """Write what has come, again and again."""

@@ -29,6 +29,9 @@ GRACE = 5
 _BACKLOG, _OPEN = 1024, 4096
 # After what time a request that has come over a connection just taken has been read, in seconds.
 _MOMENT = 0.05
+# The most bytes of a request before its body; the longest URL that may be allowed, and as much again.
+_HEAD: float = 131_072
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 # How long it takes to hand connections over when a release is replaced, in seconds.
 _CHANGE = 30.0
 
@@ -40,6 +43,8 @@ class Connection(HttpToolsProtocol):
         """Begin with ``unsent``, the rest of an answer, and let that be all if it ``ends`` there."""
         super().__init__(*arguments, **named)
         self._unsent, self._ends = unsent, ends
+        self._longest = _HEAD
+        self._head = 0
         self._alarm: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -52,15 +57,29 @@ class Connection(HttpToolsProtocol):
             transport.close()
         self._wait()
 
+    def data_received(self, data: bytes) -> None:
+        """Some bytes have come, which are not to be a head without end."""
+        self._head += len(data)
+        super().data_received(data)
+        if self._head > self._longest and not self.transport.is_closing():
+            self.transport.write(_TOO_LONG)
+            self.transport.close()
+
     def on_message_begin(self) -> None:
         """A request begins to come."""
         super().on_message_begin()
         self._wait()
 
+    def on_headers_complete(self) -> None:
+        """The head of a request has come whole, and what follows is counted by who reads it."""
+        super().on_headers_complete()
+        self._longest = math.inf
+
     def on_message_complete(self) -> None:
         """A request has come whole."""
         super().on_message_complete()
         self._rest()
+        self._longest, self._head = _HEAD, 0
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
