@@ -132,12 +132,16 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
 
 def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None:
     """What cells are made of, where this machine evaluates and nobody counts what each client asks."""
-    from bali_process.engine.embedded import EmbeddedEngine
+    from bali_process.engine.choice import CAN_HOLD
     from bali_process.http.app import LEDGER
     from bali_process.http.site import KEY
-    from bali_process.serving.cells import CAN_HOLD, Crew
 
-    if not isinstance(engine, EmbeddedEngine) or settings.rate or not settings.cells or not CAN_HOLD:
+    if not CAN_HOLD or settings.rate or not settings.cells:
+        return None
+    from bali_process.engine.embedded import EmbeddedEngine
+    from bali_process.serving.cells import Crew
+
+    if not isinstance(engine, EmbeddedEngine):
         return None
     site = application.extensions[KEY]
     told = replace(settings, log=settings.log or settings.metrics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Whether queries can be evaluated in processes of their own.
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+#: Whether processes of their own can hold connections, too.
+CAN_HOLD = CAN_FORK and hasattr(select, "epoll")
 # So many graphs are named in an error.
 _NAMED = 5
 

@@ -8,6 +8,9 @@ import time
 
 from bali_process.errors import BaliError
 
+#: How long a connection may be silent, or a request take to come, in seconds.
+PATIENCE = 30.0
+
 
 def claim(host: str, port: int) -> socket.socket:
     """Take ``host`` and ``port``, a free one in place of 0, and give the socket, at which nobody listens yet.

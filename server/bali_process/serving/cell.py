@@ -28,6 +28,7 @@ from bali_process.http.express import Asked, Express, LocalEngine, Reader, Unfit
 from bali_process.http.planning import Basis
 from bali_process.http.refusal import Refusal
 from bali_process.http.witness import Ledger
+from bali_process.serving.address import PATIENCE
 from bali_process.settings import Settings
 
 #: What the server says with a connection: the number by which both call it.
@@ -47,8 +48,6 @@ _LINES = 20_000
 # How long a cell that ends waits for its last lines to be taken, in seconds.
 _FAREWELL = 1.0
 _TICK = 1.0
-# How long a connection may be silent, in seconds.
-PATIENCE = 30.0
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import mmap
 import os
-import select
 import signal
 import socket
 import tempfile
@@ -19,8 +18,6 @@ from bali_process.errors import BaliError
 from bali_process.serving.cell import ENDS, EVALUATING, FRAME, GONE, NUMBER, SENDING, STATE
 from bali_process.serving.journal import Journal
 
-#: Whether this system has what cells need.
-CAN_HOLD = hasattr(select, "epoll")
 # So many connections at most are held by one cell; the server holds the others.
 _MOST = 500
 # A cell that has ended is replaced after this many seconds, so that queries that end cells cannot keep the

@@ -8,18 +8,19 @@ import functools
 import math
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bali_process.engine.choice import CAN_FORK
-from bali_process.serving.address import listen
-from bali_process.serving.cell import PATIENCE
-from bali_process.serving.cells import CAN_HOLD, Cells
+from bali_process.serving.address import PATIENCE, listen
 from bali_process.serving.gateway import Gateway
 from bali_process.serving.live import Edition, Live
 from bali_process.settings import Settings
+
+if TYPE_CHECKING:
+    from bali_process.serving.cells import Cells
 
 # Threads beyond those that may wait for the engine, for requests that need no engine.
 _SPARE_THREADS = 8
@@ -184,7 +185,9 @@ class Server(uvicorn.Server):
     async def _deploy(self) -> None:
         """Start the cells of what is served now."""
         edition: Edition = self._live.edition
-        if edition.crew and CAN_HOLD:
+        if edition.crew:
+            from bali_process.serving.cells import Cells  # not every system can load it
+
             self._cells = Cells(edition.crew, self._live.journal, self._adopt)
 
     def _from_outside(self, act: Callable[[], Any]) -> Callable[[], None]:
