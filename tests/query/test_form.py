@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bali_process.query.form import Form, outline
+from bali_process.query.form import Form, may_vary, outline
 from bali_process.query.tokens import tokenise, unescape
 
 
@@ -59,3 +59,29 @@ def test_any_text_is_cut_into_tokens_without_loss(text: str) -> None:
 
 def test_escapes_that_name_no_character_stay() -> None:
     assert unescape("\\u0041\\U0001F600\\uD800\\UFFFFFFFF") == "A\U0001f600\\uD800\\UFFFFFFFF"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?x) {}",
+        "SELECT (struuid() AS ?x) {}",
+        "SELECT (\\u004eOW() AS ?x) {}",
+        "SELECT * { ?a ?b 1SERVICE <http://a.example/> { ?x ?y ?z } }",
+        "SELECT * { ?s ?p ?o } ORDER BYRAND()",
+    ],
+)
+def test_a_query_may_vary_however_its_words_are_put(query: str) -> None:
+    assert may_vary(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?now ?rand ?service }",
+        "SELECT * { ?s ?p 'NOW() and immigration services' } # RAND()",
+        "PREFIX now: <http://uuid.example/> SELECT * { ?s now:service ?o }",
+    ],
+)
+def test_words_that_call_nothing_do_not_make_a_query_vary(query: str) -> None:
+    assert not may_vary(query)

@@ -20,6 +20,8 @@ from bali_process.http.planning import Basis
 from bali_process.http.protocol import PATHS, PLAIN, VARY, Message
 from bali_process.http.replies import Replies, Reply
 from bali_process.http.witness import Ledger
+from bali_process.query.form import mentions
+from bali_process.query.tokens import unescape
 from bali_process.settings import Settings
 
 _END = b"\r\n\r\n"
@@ -117,6 +119,8 @@ class LocalEngine(InProcessEngine):
     """Evaluates here what is small; raises Unfit, and no reason, for what cannot be answered."""
 
     def evaluate(self, request: Request) -> Answer:
+        if mentions(unescape(request.text), "SERVICE"):
+            raise Unfit  # nobody waits here for another server
         try:
             return super().evaluate(request)
         except EngineError:

@@ -29,7 +29,6 @@ class Form(StrEnum):
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 # Functions whose value differs from one evaluation to the next (section 17.4), and what other servers say.
 _CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
-_VOLATILE = re.compile(r"\b(?:STR)?(?:" + "|".join(_CHANGING) + r")\b", re.IGNORECASE)
 
 
 # A prologue longer than this is not remembered.
@@ -47,8 +46,15 @@ def mentions(text: str, *words: str) -> bool:
 
 
 def may_vary(text: str) -> bool:
-    """Whether two evaluations of ``text`` over the same data may differ; at times said of one that cannot."""
-    return mentions(text, *_CHANGING) and _VOLATILE.search(text) is not None
+    """Whether two evaluations of ``text`` over the same data may differ (section 17.4: NOW, RAND, UUID …).
+
+    At times this is said of one that cannot: Oxigraph needs no space between its words, so that a word that
+    ends with one of these, or a number before it, may hide it.
+    """
+    text = unescape(text)
+    return mentions(text, *_CHANGING) and any(
+        token.kind == "word" and mentions(token.text, *_CHANGING) for token in tokenise(text)
+    )
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,8 @@ class Outline:
 
     @property
     def is_volatile(self) -> bool:
-        """Whether two evaluations over the same data may differ (section 17.4: NOW, RAND, UUID …)."""
-        return may_vary(self.text) and any(
-            token.kind == "word" and may_vary(token.text) for token in self.tokens
-        )
+        """Whether two evaluations over the same data may differ."""
+        return may_vary(self.text)
 
     def resolve(self, token: Token) -> str | None:
         """The absolute IRI that an ``iri`` or ``name`` token stands for; None for an undeclared prefix."""

@@ -42,6 +42,8 @@ STATE = struct.Struct("!IB")
 IDLE, EVALUATING, SENDING = 0, 1, 2
 # The most time of the processor that one answer may take, in seconds; a clock would count others' work too.
 _BUDGET = 0.05
+# And the longest that it may take, in seconds, whatever it waits for.
+_LONGEST = 1.0
 _PEEK = 65536
 # So many lines wait to be logged while the screen takes none; then the oldest are lost.
 _LINES = 20_000
@@ -137,6 +139,7 @@ class Cell:
     def _evaluated(self, asked: Asked) -> bytes:
         """The answer, or nothing where there is none to be given here; may end this process."""
         signal.setitimer(signal.ITIMER_PROF, self._budget)
+        signal.setitimer(signal.ITIMER_REAL, _LONGEST)
         try:
             head, body = self._express(asked)
             return head + body
@@ -144,6 +147,7 @@ class Cell:
             return b""
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _answer(self, connection: _Connection, asked: Asked, answer: bytes) -> None:
         try:
