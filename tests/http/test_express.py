@@ -106,6 +106,8 @@ def test_each_wish_has_its_own_answer_and_no_other(make_app: Make) -> None:
         request(ALL, {"Transfer-Encoding": "chunked"}),
         request(ALL, {"Expect": "100-continue"}),
         request(ALL, {"Connection": "upgrade"}),
+        request(ALL, {"Proxy-Connection": "close"}),
+        request(ALL, {"Connection": "close"}) + b"\r\n",
         request(ALL, {"Connection": "Upgrade", "Upgrade": "websocket"}),
         request(
             ALL, {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABk"}

@@ -53,3 +53,11 @@ def test_each_main_page_is_a_page_and_crawlers_are_kept_from_what_is_none(client
     for route in ROUTES:
         told = any(f"Disallow: {path.partition('<')[0]}\n" in robots for path in route.paths)
         assert told != route.is_crawled, route.path
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/health"])
+def test_slashes_too_many_at_the_beginning_make_no_difference(path: str, client: FlaskClient) -> None:
+    asked = {"QUERY_STRING": "query=ASK%7B%7D"}
+    told = [client.get("/", environ_overrides=asked | {"PATH_INFO": more + path}) for more in ("", "/", "//")]
+    assert {answer.status_code for answer in told} == {200}
+    assert len({answer.data for answer in told}) == 1

@@ -50,6 +50,7 @@ class Endpoint:
         headers.unmark(environ)
         # As Flask takes it, so that both ways agree on what a request is.
         environ["REQUEST_METHOD"] = environ["REQUEST_METHOD"].upper()
+        environ["PATH_INFO"] = "/" + environ["PATH_INFO"].lstrip("/")
         try:
             self._admit(environ)
             if environ["PATH_INFO"] in PATHS and environ["REQUEST_METHOD"] in _ANSWERED:

@@ -29,7 +29,7 @@ _LAST = b"Connection: close\r\n\r\n"
 _WISHES = tuple(name.lower().encode() for name in VARY)
 # Who sends one of these wants more than an answer, or has one already.
 _MORE = frozenset(
-    (b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"if-none-match", b"http2-settings")
+    (b"content-length", b"transfer-encoding", b"upgrade", b"expect", b"if-none-match", b"proxy-connection")
 )
 _KEEP, _CLOSE = b"keep-alive", b"close"
 # An answer of more MiB would keep others waiting, while it is compressed if not before.
@@ -73,6 +73,9 @@ class Reader:
             return None
         # Elsewhere bytes stand for characters, and one text is not to pass for another.
         if len(head.url) > self._longest or b"#" in query or not query.isascii():
+            return None
+        # What is not read when a connection ends would end the answer, too (RFC 9112, 9.6).
+        if head.is_last and len(data) > size:
             return None
         wishes = tuple(wish.decode("latin-1") if wish is not None else None for wish in head.wishes)
         return Asked(Message(PLAIN[0], query.decode(), wishes), size, head.is_last)
