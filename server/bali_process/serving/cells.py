@@ -9,12 +9,14 @@ import os
 import signal
 import socket
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
 from bali_process.engine import wire
 from bali_process.errors import BaliError
+from bali_process.http.rate import client_of
 from bali_process.serving.cell import ENDS, EVALUATING, FRAME, GONE, NUMBER, SENDING, STATE
 from bali_process.serving.journal import Journal
 
@@ -23,6 +25,8 @@ _MOST = 500
 # A cell that has ended is replaced after this many seconds, so that queries that end cells cannot keep the
 # zygote busy; and after this many, what could not be started is tried again.
 _REST, _RETRY = 0.25, 5.0
+# Whose queries have ended so many cells in so many seconds is given none; so many addresses are remembered.
+_CHANCES, _MISTRUST, _ADDRESSES = 8, 10.0, 10_000
 # How long a cell may take to end when it is asked to, in seconds.
 _FAREWELL = 2.0
 _READ = 1 << 18
@@ -64,6 +68,8 @@ class Cells:
         self._loop = asyncio.get_running_loop()
         self._cells: list[_Cell] = []
         self._numbers = count(1)
+        #: Whose queries have ended cells, and when.
+        self._costly: dict[str, deque[float]] = {}
         self._closed = False
         self._starting: set[asyncio.Task[None]] = set()
         for _ in range(crew.number):
@@ -71,6 +77,8 @@ class Cells:
 
     def take(self, connection: socket.socket) -> bool:
         """Let a cell hold ``connection``, if one can; tell whether it does."""
+        if self._costly and self._mistrusts(_client(connection)):
+            return False
         cell = min(self._cells, key=lambda cell: len(cell.sockets), default=None)
         if cell is None or len(cell.sockets) >= _MOST:
             return False
@@ -171,6 +179,8 @@ class Cells:
         cell.control.close()
         self._cells.remove(cell)
         at, state = STATE.unpack_from(cell.shared)
+        if at in cell.sockets and state == EVALUATING:
+            self._note(_client(cell.sockets[at]))
         for number, connection in cell.sockets.items():
             if number == at and state == SENDING:
                 _hang_up(connection)  # in the middle of an answer
@@ -180,6 +190,24 @@ class Cells:
         cell.ended.set()
         if not self._closed:
             self._start(_REST)
+
+    def _note(self, client: str) -> None:
+        """Remember that a query of ``client`` has ended a cell."""
+        if len(self._costly) >= _ADDRESSES:
+            self._costly.clear()
+        self._costly.setdefault(client, deque(maxlen=_CHANCES)).append(self._loop.time())
+
+    def _mistrusts(self, client: str) -> bool:
+        """Whether the queries of ``client``, one after another, would end all cells."""
+        times = self._costly.get(client)
+        return times is not None and len(times) == _CHANCES and self._loop.time() - times[0] < _MISTRUST
+
+
+def _client(connection: socket.socket) -> str:
+    try:
+        return client_of(connection.getpeername()[0])
+    except OSError:  # it is gone
+        return ""
 
 
 def _hang_up(connection: socket.socket) -> None:
