@@ -52,7 +52,7 @@ lint: $(READY)  ## style and types
 	@$(BIN)/mypy
 
 test: $(READY) $(NODE)/.tests lint check  ## style, types, data, tests
-	@$(BIN)/python -m pytest -m "not prove"
+	@$(BIN)/python -m pytest -m "not prove" -n 2 --dist loadfile
 
 prove: $(READY) $(NODE)/.proof  ## the heavier proof: second engines, scale, soak
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,prove]'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
+from bali_process.build.pipeline import Build, build
 from bali_process.build.release import Release, obtain
 from bali_process.engine.store import load_store
 from bali_process.project import Project
@@ -89,9 +92,25 @@ def real_release(real: Project) -> Release:
 
 
 @pytest.fixture(scope="session")
+def real_build(real: Project) -> Build:
+    """The real project as a build makes it, with the places of all triples."""
+    return build(real)
+
+
+@pytest.fixture(scope="session")
 def real_store(real_release: Release) -> ox.Store:
     """The real graph in memory; query it with ``use_default_graph_as_union=True`` and change nothing."""
     return load_store(real_release.path)
+
+
+@pytest.fixture(scope="session")
+def dataset(real_release: Release) -> rdflib.Dataset:
+    """The real graph in rdflib's own store, its default graph the union of all."""
+    data = rdflib.Dataset(default_union=True)
+    with warnings.catch_warnings():  # rdflib's own code uses names that rdflib deprecates
+        warnings.simplefilter("ignore", DeprecationWarning)
+        data.parse(data=real_release.data.read_text("utf-8"), format="nquads")
+    return data
 
 
 @pytest.fixture

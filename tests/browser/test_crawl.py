@@ -78,12 +78,6 @@ def test_a_sample_at_the_root(sample: Report) -> None:
     assert len(sample.pages) > 80
 
 
-def test_a_sample_behind_a_proxy(client: Client) -> None:
-    report = crawl(client("/x/y"), "/x/y", SAMPLE, START)
-    print(f"\nAt /x/y: {report}")
-    assert report.faults == []
-
-
 def test_a_sample_is_valid_html(sample: Report, tmp_path: Path) -> None:
     judge(sample, tmp_path)
 

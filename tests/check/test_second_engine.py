@@ -25,8 +25,8 @@ DIFFERENT = {
 
 
 @pytest.fixture(scope="module")
-def made(real: Project) -> Build:
-    return build(real)
+def made(real_build: Build) -> Build:
+    return real_build
 
 
 @pytest.fixture(scope="module")

@@ -178,7 +178,7 @@ def send(client: FlaskClient, asked: dict[str, str]) -> TestResponse:
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -145,7 +145,7 @@ def quoted(text: str) -> str:
 
 
 THOROUGH = settings(
-    max_examples=400,
+    max_examples=200,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

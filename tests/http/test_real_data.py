@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from bali_process.build.release import obtain
+from bali_process.build.release import Release
 from bali_process.engine.inprocess import InProcessEngine
-from bali_process.engine.store import load_store
 from bali_process.http.app import create_app
 from bali_process.project import Project
 from bali_process.query.catalogue import Catalogue, load
@@ -26,15 +24,8 @@ def questions(real: Project) -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def served(
-    real: Project, questions: Catalogue, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FlaskClient]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BALI_CACHE", str(tmp_path_factory.mktemp("cache")))
-        release = obtain(real)
-    engine = InProcessEngine(load_store(Path(release.path)))
-    yield create_app(release, engine, questions, Settings()).test_client()
-    engine.close()
+def served(questions: Catalogue, real_release: Release, real_store: ox.Store) -> FlaskClient:
+    return create_app(real_release, InProcessEngine(real_store), questions, Settings()).test_client()
 
 
 def test_every_stored_question_answers_as_page_and_as_data(served: FlaskClient, questions: Catalogue) -> None:

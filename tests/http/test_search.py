@@ -261,7 +261,7 @@ def test_markup_comes_back_as_text(client: FlaskClient, probe: str) -> None:
     assert "49" not in page
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
 @given(query=st.text(max_size=30))
 def test_any_text_is_answered(served: FlaskClient, query: str) -> None:
     url = f"/search.json?q={quote(query.encode('utf-8', 'surrogatepass'))}"

@@ -68,7 +68,7 @@ def test_without_a_log_nothing_is_written(make_app: Callable[..., Flask], capsys
 
 
 @settings(
-    max_examples=200,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import rdflib
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS
 
 from bali_process.build.pipeline import authored_files
-from bali_process.build.release import Release
 from bali_process.namespaces import PREFIXES
 from bali_process.project import Project
 
@@ -60,29 +58,18 @@ def terms(real: Project) -> rdflib.Graph:
 
 @pytest.fixture(scope="session")
 def authored(real: Project) -> Callable[..., list[ox.Triple]]:
-    """Read the ontology, and the instances files with the stems that are given, or all of them."""
+    """Read the ontology, and the instances when asked for."""
     files = authored_files(real)
 
-    def of(*stems: str, all_instances: bool = False) -> list[ox.Triple]:
+    def of(all_instances: bool = False) -> list[ox.Triple]:
         chosen = [
             path
             for path in files
-            if path.parent == real.ontology
-            or (path.is_relative_to(real.instances) and (all_instances or path.stem in stems))
+            if path.parent == real.ontology or (all_instances and path.is_relative_to(real.instances))
         ]
         return read(chosen)
 
     return of
-
-
-@pytest.fixture(scope="session")
-def dataset(real_release: Release) -> rdflib.Dataset:
-    """The real graph in rdflib's own store, its default graph the union of all."""
-    data = rdflib.Dataset(default_union=True)
-    with warnings.catch_warnings():  # rdflib's own code uses names that rdflib deprecates
-        warnings.simplefilter("ignore", DeprecationWarning)
-        data.parse(data=real_release.data.read_text("utf-8"), format="nquads")
-    return data
 
 
 @pytest.fixture(scope="session")

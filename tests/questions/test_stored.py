@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.questions.conftest import SLOW_BY_RDFLIB
 
 from bali_process.project import Project
 from bali_process.query.catalogue import TOPICS, Catalogue, load
@@ -24,7 +25,10 @@ WITHOUT_BASIS = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.prove] if name in SLOW_BY_RDFLIB else []) for name in NAMES],
+)
 def test_both_engines_give_the_same_rows_in_the_same_order(name: str, catalogue: Catalogue, ask: Any) -> None:
     text = catalogue.find(name).text
     ours, oracle = ask("oxigraph", text), ask("rdflib", text)

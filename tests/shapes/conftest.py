@@ -11,14 +11,13 @@ import pytest
 
 from bali_process.build.axioms import compile_axioms
 from bali_process.build.locate import Locator, show
-from bali_process.build.pipeline import Build, build
+from bali_process.build.pipeline import Build
 from bali_process.build.place import Place
 from bali_process.build.reason import close
 from bali_process.build.rules import Ruleset
 from bali_process.build.source import Source
 from bali_process.build.validate import validate
 from bali_process.namespaces import expand
-from bali_process.project import Project
 from bali_process.query.tokens import tokenise
 
 MUTANTS = Path(__file__).parent.parent / "mutants"
@@ -97,10 +96,9 @@ def store_of(triples: Iterable[ox.Triple]) -> ox.Store:
 
 
 @pytest.fixture(scope="session")
-def laboratory(real: Project) -> Laboratory:
-    """The real data, read once."""
-    built = build(real)
-    return Laboratory(built, compile_axioms(built.snapshot.asserted))
+def laboratory(real_build: Build) -> Laboratory:
+    """The real data, and the rules that close them."""
+    return Laboratory(real_build, compile_axioms(real_build.snapshot.asserted))
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ def test_both_validators_say_the_same_of_all_mistakes_at_once(ruined: Judged, la
     assert len({str(result.shape) for result in found}) > 70
 
 
+@pytest.mark.prove
 def test_both_validators_say_the_same_of_the_real_data(healthy: Judged, laboratory: Laboratory) -> None:
     found = queried(healthy.closed, laboratory)
     assert found == set(results_of_pyshacl(store_of(healthy.closed), laboratory.shapes))

@@ -9,29 +9,23 @@ import pyoxigraph as ox
 import pytest
 
 from bali_process.build.axioms import TYPE, compile_axioms
-from bali_process.build.pipeline import Build, build
+from bali_process.build.pipeline import Build
 from bali_process.build.reason import close
 from bali_process.build.rules import Ruleset
 from bali_process.namespaces import RCP, compact, expand
-from bali_process.project import Project
 
 Triples = frozenset[ox.Triple]
 RECORD = ox.NamedNode(f"{RCP}Record")
 
 
 @pytest.fixture(scope="module")
-def made(real: Project) -> Build:
-    return build(real)
+def rules(real_build: Build) -> Ruleset:
+    return compile_axioms(real_build.snapshot.asserted)
 
 
 @pytest.fixture(scope="module")
-def rules(made: Build) -> Ruleset:
-    return compile_axioms(made.snapshot.asserted)
-
-
-@pytest.fixture(scope="module")
-def instances(made: Build) -> Triples:
-    return made.snapshot.asserted - made.snapshot.ontology
+def instances(real_build: Build) -> Triples:
+    return real_build.snapshot.asserted - real_build.snapshot.ontology
 
 
 def inverses_by_hand(instances: Triples, ontology: Triples) -> Iterator[ox.Triple]:
@@ -65,12 +59,12 @@ def needless_types(instances: Triples, ontology: Triples, rules: Ruleset) -> Ite
         yield from (triple for triple in stated if len(stated) > 1 or (is_record and triple in inferred))
 
 
-def told(triples: Iterable[ox.Triple], made: Build) -> list[str]:
+def told(triples: Iterable[ox.Triple], real_build: Build) -> list[str]:
     """Say where triples are written."""
     wanted = set(triples)
     return sorted(
         f"{source.file}:{place.line}: {' '.join(map(str, triple))}"
-        for source in made.sources
+        for source in real_build.sources
         for triple, place in source.triples.items()
         if triple in wanted
     )
@@ -80,28 +74,28 @@ def triple(subject: str, predicate: str, value: str) -> ox.Triple:
     return ox.Triple(*(ox.NamedNode(expand(name)) for name in (subject, predicate, value)))
 
 
-def test_no_triple_is_written_twice(made: Build) -> None:
+def test_no_triple_is_written_twice(real_build: Build) -> None:
     first: dict[ox.Triple, str] = {}
     twice = []
-    for source in made.sources:
+    for source in real_build.sources:
         again = [*source.repeats, *((t, place) for t, place in source.triples.items() if t in first)]
         twice += [f"{source.file}:{place.line}: {' '.join(map(str, t))}" for t, place in again]
         first |= dict.fromkeys(source.triples, source.file)
     assert not twice
 
 
-def test_no_inverse_is_written_by_hand(made: Build, instances: Triples) -> None:
-    ontology = made.snapshot.ontology
-    assert not told(inverses_by_hand(instances, ontology), made)
+def test_no_inverse_is_written_by_hand(real_build: Build, instances: Triples) -> None:
+    ontology = real_build.snapshot.ontology
+    assert not told(inverses_by_hand(instances, ontology), real_build)
     wrong = triple("meeting:som-5", "rcp:attendedBy", "state:AUS")
     assert list(inverses_by_hand(instances | {wrong}, ontology)) == [wrong]
 
 
 def test_nothing_is_written_that_follows_from_the_rest(
-    made: Build, instances: Triples, rules: Ruleset
+    real_build: Build, instances: Triples, rules: Ruleset
 ) -> None:
-    ontology = made.snapshot.ontology
-    assert not told(following(instances, ontology, rules), made)
+    ontology = real_build.snapshot.ontology
+    assert not told(following(instances, ontology, rules), real_build)
     wrong = triple("attendance:ahg-som-7.CAN.observer", "rcp:participant", "state:CAN")
     assert list(following(instances | {wrong}, ontology, rules)) == [wrong]
 
@@ -111,10 +105,10 @@ def test_nothing_is_written_that_follows_from_the_rest(
     [("attendance:ahg-som-7.CAN.observer", "rcp:Attendance"), ("meeting:som-5", "rcp:Meeting")],
 )
 def test_a_thing_has_one_class_and_a_record_none_that_its_properties_tell(
-    made: Build, instances: Triples, rules: Ruleset, subject: str, told_class: str
+    real_build: Build, instances: Triples, rules: Ruleset, subject: str, told_class: str
 ) -> None:
-    ontology = made.snapshot.ontology
-    assert not told(needless_types(instances, ontology, rules), made)
+    ontology = real_build.snapshot.ontology
+    assert not told(needless_types(instances, ontology, rules), real_build)
     wrong = triple(subject, "rdf:type", told_class)
     assert wrong in set(needless_types(instances | {wrong}, ontology, rules))
 

@@ -16,8 +16,6 @@ import click
 from bali_process.settings import SETTINGS, Setting, Settings, from_sources, shown
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from bali_process.build.release import Release
     from bali_process.engine.interface import Engine
     from bali_process.evidence.texts import Text
@@ -126,11 +124,11 @@ def edition(settings: Settings, project: Project, log: Callable[[str], object] |
     except BaseException:
         engine.close()
         raise
-    crew = _crew(engine, application, settings)
+    crew = _crew(engine, application.extensions, settings)
     return Edition(release.digest, application, engine.close, release.counts, crew)
 
 
-def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None:
+def _crew(engine: Engine, parts: Mapping[str, Any], settings: Settings) -> Crew | None:
     """What cells are made of, where this machine evaluates and nobody counts what each client asks."""
     from bali_process.engine.choice import CAN_HOLD
     from bali_process.http.app import LEDGER
@@ -143,14 +141,14 @@ def _crew(engine: Engine, application: Flask, settings: Settings) -> Crew | None
 
     if not isinstance(engine, EmbeddedEngine):
         return None
-    site = application.extensions[KEY]
+    site = parts[KEY]
     told = replace(settings, log=settings.log or settings.metrics)
 
     def brief() -> bytes:
         identity, graphs = site.basis.identity, sorted(site.basis.graphs())
         return json.dumps({"settings": asdict(told), "identity": identity, "graphs": graphs}).encode()
 
-    return Crew(engine.fork_cell, brief, application.extensions[LEDGER].take, settings.cells)
+    return Crew(engine.fork_cell, brief, parts[LEDGER].take, settings.cells)
 
 
 def released(settings: Settings, project: Project) -> Release:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import Counter
 from contextvars import ContextVar
@@ -39,3 +40,14 @@ class Shares:
         self._held[client] += workers
         if not self._held[client]:
             del self._held[client]
+
+
+def client_of(address: str) -> str:
+    """Whom an address belongs to; in IPv6 a host has a network of 64 bits for itself."""
+    if ":" not in address:
+        return address
+    try:
+        parsed = ipaddress.ip_address(address.split("%")[0])
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(int(parsed) >> 64)

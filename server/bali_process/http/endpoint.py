@@ -16,11 +16,11 @@ from bali_process.cache import Cache
 from bali_process.engine.interface import Engine
 from bali_process.engine.lane import apart
 from bali_process.engine.limits import MIB
-from bali_process.engine.shares import CLIENT
+from bali_process.engine.shares import CLIENT, client_of
 from bali_process.formats import HTML
 from bali_process.http import headers, sparql
 from bali_process.http.protocol import METHODS, PATHS, PLAIN, receive
-from bali_process.http.rate import Rate, client_of
+from bali_process.http.rate import Rate
 from bali_process.http.refusal import REFUSED, Refusal
 from bali_process.http.replies import Replies, Reply
 from bali_process.http.site import Site

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import threading
 import time
@@ -10,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bali_process.engine.shares import client_of
 from bali_process.http.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -58,14 +58,3 @@ class Rate:
             if len(self._buckets) > _ADDRESSES:
                 self._buckets.popitem(last=False)
         return 0 if tokens >= 1 else (1 - tokens) / self._rate
-
-
-def client_of(address: str) -> str:
-    """Whom an address belongs to; in IPv6 a host has a network of 64 bits for itself."""
-    if ":" not in address:
-        return address
-    try:
-        parsed = ipaddress.ip_address(address.split("%")[0])
-    except ValueError:
-        return address
-    return address if parsed.version == 4 else str(int(parsed) >> 64)

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bali_process.engine import wire
+from bali_process.engine.shares import client_of
 from bali_process.errors import BaliError
-from bali_process.http.rate import client_of
 from bali_process.serving.cell import ENDS, EVALUATING, FRAME, GONE, NUMBER, SENDING, STATE
 from bali_process.serving.journal import Journal
 
