@@ -177,6 +177,26 @@ def test_a_client_whose_queries_never_end_leaves_a_worker_to_others(serve: Serve
         connection.close()
 
 
+def test_what_is_no_request_is_told_so_and_the_screen_is_spared(serve: Serve) -> None:
+    server = serve()
+    parts = urlsplit(server.address)
+    for garbled in (
+        b"FOO / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+    ):
+        with socket.create_connection((parts.hostname or "", parts.port), timeout=60) as connection:
+            connection.sendall(garbled + b"\r\n\r\n")
+            with connection.makefile("rb") as answer:
+                told = answer.read()
+        assert told.startswith(b"HTTP/1.1 400 ")
+        assert b"not a request by HTTP/1.1" in told
+    assert server.get("health")[0] == 200
+    server.stop()
+    shown = server.written().partition("Ctrl-C stops the server.\n")[2]
+    assert [json.loads(line)["status"] for line in shown.splitlines()] == [200]
+
+
 def test_a_head_without_end_is_ended(serve: Serve) -> None:
     server = serve()
     parts = urlsplit(server.address)

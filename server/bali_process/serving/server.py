@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import logging
 import math
 import socket
 from collections.abc import Callable
@@ -32,6 +33,7 @@ _BACKLOG, _OPEN = 1024, 4096
 _MOMENT = 0.05
 # The most bytes of a request before its body; the longest URL that may be allowed, and as much again.
 _HEAD: float = 131_072
+_GARBLED = "This is not a request by HTTP/1.1: its first line or a header is wrong, or its method unknown.\n"
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 # How long it takes to hand connections over when a release is replaced, in seconds.
 _CHANGE = 30.0
@@ -65,6 +67,10 @@ class Connection(HttpToolsProtocol):
         if self._head > self._longest and not self.transport.is_closing():
             self.transport.write(_TOO_LONG)
             self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong in our own words."""
+        super().send_400_response(_GARBLED)
 
     def on_message_begin(self) -> None:
         """A request begins to come."""
@@ -122,6 +128,8 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=math.ceil(settings.deadline) + GRACE,
             )
         )
+        # What clients do wrong is told to them, and failures of ours to the operator.
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
         self._live, self._listener = live, listener
         self._cells: Cells | None = None
 
