@@ -26,6 +26,7 @@ from bali_process.engine.interface import (
     Request,
     Saturated,
 )
+from bali_process.engine.limits import Limits
 from bali_process.engine.shares import CLIENT
 
 CSV = "text/csv"
@@ -192,6 +193,21 @@ def test_a_query_in_the_queue_gets_its_turn(embedded: Embedded) -> None:
     busy, waiting = in_background(engine, ENDLESS), in_background(engine, LOOKUP)
     assert waiting.result().body == KEEPER
     assert isinstance(busy.exception(), LimitReached)
+
+
+@linux
+def test_each_process_has_random_numbers_of_its_own(tmp_path: Path) -> None:
+    # To read a blank node takes random numbers.
+    (tmp_path / "data.nq").write_text("_:a <http://p.example/> _:b <http://g.example/> .\n" * 9, "utf-8")
+    request = Request("SELECT (STRUUID() AS ?x) {}", CSV)
+    bodies = set()
+    with contextlib.closing(EmbeddedEngine(tmp_path, Limits(), 1)) as engine:
+        for _ in range(5):
+            bodies.add(engine.evaluate(request).body)
+            for worker in offspring(zygote_of(engine)):
+                os.kill(worker, signal.SIGKILL)
+                until(lambda pid=worker: is_gone(pid), "the worker ends")  # type: ignore[misc]
+    assert len(bodies) == 5
 
 
 def test_one_client_leaves_places_in_the_queue_to_others(embedded: Embedded) -> None:

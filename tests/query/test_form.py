@@ -85,3 +85,18 @@ def test_a_query_may_vary_however_its_words_are_put(query: str) -> None:
 )
 def test_words_that_call_nothing_do_not_make_a_query_vary(query: str) -> None:
     assert not may_vary(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "varies"),
+    [
+        ("CONSTRUCT { [] <http://p.example/> ?o } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT { _:a ?p ?o } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT WHERE { _:a ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o ; ?q [] FILTER(?o > 1) }", False),
+        ("SELECT * { [] ?p ?o }", False),
+    ],
+)
+def test_new_blank_nodes_make_each_answer_another(query: str, varies: bool) -> None:
+    assert outline(query).is_volatile is varies

@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -152,7 +153,10 @@ def main(arguments: list[str]) -> int:
     """
     control = socket.socket(fileno=int(arguments[0]))
     try:
-        store = load_store(Path(arguments[1]))
+        # In a thread that ends: the random numbers that Oxigraph takes for this one here begin with the first
+        # that it needs, and if that were before the fork, all processes would go on with the same.
+        with ThreadPoolExecutor(1) as aside:
+            store = aside.submit(load_store, Path(arguments[1])).result()
     except BaliError as error:
         wire.send(control, wire.ERROR, str(error).encode())
         return 2

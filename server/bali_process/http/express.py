@@ -140,7 +140,7 @@ class Express:
 
     def __init__(self, basis: Basis, engine: LocalEngine, settings: Settings, ledger: Ledger) -> None:
         """Answer by ``engine``, and tell ``ledger`` of each answer."""
-        size = settings.answer_cache * MIB // 8
+        size = min(settings.answer_cache * MIB // 8, settings.memory * MIB // 32)
         self._replies = Replies(basis, engine, size, PATHS[0])
         self._ledger = ledger
         self._second, self._date = 0, b""

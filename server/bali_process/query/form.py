@@ -79,8 +79,19 @@ class Outline:
 
     @property
     def is_volatile(self) -> bool:
-        """Whether two evaluations over the same data may differ."""
-        return may_vary(self.text)
+        """Whether two evaluations over the same data may differ, if only in the names of blank nodes."""
+        return may_vary(self.text) or (self.form is Form.CONSTRUCT and self._makes_blank_nodes())
+
+    def _makes_blank_nodes(self) -> bool:
+        """Whether the template has blank nodes, which are new in each answer (section 16.2.1)."""
+        depth = 0
+        for token in self.tokens:
+            depth += (token.text == "{") - (token.text == "}")
+            if token.text == "}" and not depth:
+                break
+            if depth and (token.kind == "blank" or token.text in ("[", "(")):
+                return True
+        return False
 
     def resolve(self, token: Token) -> str | None:
         """The absolute IRI that an ``iri`` or ``name`` token stands for; None for an undeclared prefix."""
