@@ -94,6 +94,8 @@ def test_words_that_call_nothing_do_not_make_a_query_vary(query: str) -> None:
         ("CONSTRUCT { _:a ?p ?o } WHERE { ?s ?p ?o }", True),
         ("CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }", True),
         ("CONSTRUCT WHERE { _:a ?p ?o }", True),
+        ("CONSTRUCT { <<?s ?p ?o>> <http://p.example/> 1 } WHERE { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p ?o {| <http://p.example/> 1 |} } WHERE { ?s ?p ?o }", True),
         ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o ; ?q [] FILTER(?o > 1) }", False),
         ("SELECT * { [] ?p ?o }", False),
     ],

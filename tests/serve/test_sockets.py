@@ -123,7 +123,7 @@ def test_an_answer_beyond_the_limit_is_an_error_and_never_a_part(serve: Serve) -
 
 
 def test_a_query_beyond_the_deadline_or_the_memory_is_told_which(serve: Serve) -> None:
-    server = serve("--deadline", "1.5", "--memory", "64")
+    server = serve("--deadline", "1.5", "--memory", "64", "--result", "4096")
     greedy = "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     late, _ = ask(server, "GET", "/sparql?query=" + quote(ENDLESS))
     assert (late.status, late.getheader("Bali-Limit")) == (503, "deadline=1.5 s")

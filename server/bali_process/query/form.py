@@ -89,7 +89,7 @@ class Outline:
             depth += (token.text == "{") - (token.text == "}")
             if token.text == "}" and not depth:
                 break
-            if depth and (token.kind == "blank" or token.text in ("[", "(")):
+            if depth and (token.kind == "blank" or token.text in ("[", "(", "<<", "|")):
                 return True
         return False
 

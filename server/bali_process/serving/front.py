@@ -116,7 +116,9 @@ def _terminal_is_gone() -> bool:
 
 def _serve(settings: Settings, listener: socket.socket, make: Callable[[], Live]) -> None:
     """Be the serving process."""
-    end_with_parent()
+    end_with_parent(
+        signal.SIGKILL
+    )  # with nobody to stop it, it would hold its queries for as long as they take
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent says when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGHUP"):
