@@ -177,6 +177,12 @@ def test_below_a_base_path_it_answers_at_both(make_app: Make) -> None:
     assert clerk.read(request(ALL, CSV, "/y/sparql")) is None
 
 
+def test_a_base_path_that_looks_like_the_endpoint_is_cut_first(make_app: Make) -> None:
+    clerk = Clerk(make_app(base_path="/sparql"))
+    assert clerk.read(request(ALL, path="/sparql")) is None
+    assert clerk.answer(request(ALL, path="/sparql/sparql"))[0] == 200
+
+
 def test_without_a_cache_it_answers_all_the_same(make_app: Make) -> None:
     clerk = Clerk(make_app(answer_cache=0))
     assert clerk.answer(request(ALL))[2] == clerk.answer(request(ALL))[2]

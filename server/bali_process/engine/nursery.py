@@ -25,6 +25,8 @@ _ZYGOTE = "bali_process.engine.zygote"
 # Beyond the deadline, how long the kernel and the zygote may take to end a worker, in seconds.
 _GRACE = 5.0
 _STARTS_WITHIN = 120.0
+# How long the zygote may take to follow an order, be the machine as slow as it may, in seconds.
+_FOLLOWS_WITHIN = 20.0
 # A query that takes longer than this many seconds goes on, but gives way to all that are shorter.
 _PROMPT = 0.25
 _LOW_PRIORITY = 15
@@ -152,7 +154,7 @@ class Nursery:
             self.stop()
             raise BaliError(payload.decode())
         self.network = str(json.loads(payload)["network"])
-        self._control.settimeout(_GRACE)
+        self._control.settimeout(_FOLLOWS_WITHIN)
 
     def fork(self) -> WorkerHandle:
         """Have a worker forked; raises NurseryError."""
@@ -186,6 +188,10 @@ class Nursery:
                 socket.send_fds(self._control, [MESSAGE.pack(order, number)], descriptors)
                 answer = self._control.recv(MESSAGE.size, socket.MSG_WAITALL)
             except OSError as error:
+                # An answer that came later would be taken for that to the next order.
+                self._stopped = True
+                with contextlib.suppress(OSError):
+                    self._control.shutdown(socket.SHUT_RDWR)
                 raise NurseryError(str(error)) from error
         if len(answer) < MESSAGE.size:
             raise NurseryError("the zygote ended")

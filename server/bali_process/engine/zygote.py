@@ -162,7 +162,10 @@ def main(arguments: list[str]) -> int:
         return 2
     limits = Limits(**json.loads(arguments[2]))
     network = "the operator lets queries call other servers" if limits.network else leave_network()
-    wire.send(control, wire.READY, json.dumps({"network": network}).encode())
+    try:
+        wire.send(control, wire.READY, json.dumps({"network": network}).encode())
+    except wire.ConnectionEnded:
+        return 0  # the server has been stopped meanwhile
     # What Rust and the kernel write when they end a worker is told to the client in better words.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     gc.collect()

@@ -53,7 +53,9 @@ class Reader:
 
     def __init__(self, settings: Settings) -> None:
         base = "/" + settings.base_path.strip("/") if settings.base_path.strip("/") else ""
-        self._paths = frozenset(path.encode() for path in (*PATHS, *(base + path for path in PATHS)))
+        # What begins with the base is cut first, and only then looked up.
+        bare = [path for path in PATHS if not base or not (path + "/").startswith(base + "/")]
+        self._paths = frozenset(path.encode() for path in (*bare, *(base + path for path in PATHS)))
         self._longest = settings.url
 
     def __call__(self, data: bytes) -> Asked | None:

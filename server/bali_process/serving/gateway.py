@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -62,8 +63,9 @@ class Gateway:
             status, headers, told = await self._lanes.call(lambda: self._answer(environ))
         else:
             status, headers, told = await self._loop.run_in_executor(self._threads, self._answer, environ)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": told})
+        with contextlib.suppress(RuntimeError):  # the connection has been closed meanwhile
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": told})
 
     async def _body(self, receive: Receive) -> bytes:
         """The body, or so much of it that the application sees that it is too large."""

@@ -68,6 +68,13 @@ class Connection(HttpToolsProtocol):
             self.transport.write(_TOO_LONG)
             self.transport.close()
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """The client says no more, and is still to have the answer at which the server is."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        self.cycle.keep_alive = False
+        return True
+
     def send_400_response(self, msg: str) -> None:
         """Say what is wrong in our own words."""
         super().send_400_response(_GARBLED)
@@ -151,6 +158,8 @@ class Server(uvicorn.Server):
         await self._withdraw()
         await asyncio.sleep(_MOMENT)
         await super().shutdown(sockets)
+        # Uvicorn would raise it again, at its default action, before the last lines are written.
+        self._captured_signals.clear()
 
     def _accept(self) -> None:
         """Take all connections that have come."""
