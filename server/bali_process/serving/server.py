@@ -70,9 +70,10 @@ class Connection(HttpToolsProtocol):
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """The client says no more, and is still to have the answer at which the server is."""
-        if self.cycle is None or self.cycle.response_complete:
+        cycle: Any = self.cycle  # None before the first request, whatever its type says
+        if cycle is None or cycle.response_complete:
             return False
-        self.cycle.keep_alive = False
+        cycle.keep_alive = False
         return True
 
     def send_400_response(self, msg: str) -> None:
