@@ -393,11 +393,13 @@ def test_a_request_may_come_in_pieces(shared: Server, hold: Hold) -> None:
 
 
 def test_who_says_no_more_is_answered_yet(shared: Server, hold: Hold) -> None:
-    (client,) = hold(shared)
-    client.socket.sendall(plain(ALL) + plain("ASK {}"))
-    client.socket.shutdown(socket.SHUT_WR)
-    assert [client.answer().status, client.answer().status] == [200, 200]
-    assert client.is_over()
+    requests = (plain(ALL), 200), (plain(VARYING), 200), (post("ASK {}"), 200), (plain(fresh(ENDLESS)), 503)
+    for last, status in requests:
+        (client,) = hold(shared)
+        client.socket.sendall(plain(ALL) + last)
+        client.socket.shutdown(socket.SHUT_WR)
+        assert [client.answer().status, client.answer().status] == [200, status]
+        assert client.is_over()
 
 
 def test_a_costly_query_gets_its_time_and_keeps_nobody_waiting(shared: Server, hold: Hold) -> None:
