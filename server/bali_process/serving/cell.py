@@ -8,14 +8,12 @@ when there is an answer, so whatever ends the cell before that, the request is s
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import select
 import signal
 import socket
 import struct
 import time
-from collections import deque
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -29,6 +27,7 @@ from bali_process.http.planning import Basis
 from bali_process.http.refusal import Refusal
 from bali_process.http.witness import Ledger
 from bali_process.serving.address import PATIENCE
+from bali_process.serving.desk import EVALUATING, IDLE, SENDING, Desk
 from bali_process.settings import Settings
 
 #: What the server says with a connection: the number by which both call it.
@@ -37,16 +36,15 @@ NUMBER = struct.Struct("!I")
 FRAME = struct.Struct("!cII")
 #: The client is gone or wants no more; the server is to go on with the connection; to end it after the rest.
 GONE, YOURS, ENDS = b"G", b"Y", b"E"
-#: What stands in the memory that the two share: a connection, and what is done for it.
-STATE = struct.Struct("!IB")
-IDLE, EVALUATING, SENDING = 0, 1, 2
 # The most time of the processor that one answer may take, in seconds; a clock would count others' work too.
 _BUDGET = 0.05
-# And the longest that it may take, in seconds, whatever it waits for.
-_LONGEST = 1.0
+# And the longest that it may take, in seconds, whatever it waits for; more than a tick.
+_LONGEST = 2.5
+# Answers that follow each other within this part of the budget share it, as to set a clock takes time, too.
+_SHARED = 0.1
 _PEEK = 65536
-# So many lines wait to be logged while the screen takes none; then the oldest are lost.
-_LINES = 20_000
+# How long a line waits at most before it is sent to be logged, in seconds.
+_SOON = 0.05
 # How long a cell that ends waits for its last lines to be taken, in seconds.
 _FAREWELL = 1.0
 _TICK = 1.0
@@ -62,12 +60,11 @@ class _Connection:
 class Cell:
     """The connections of one cell."""
 
-    def __init__(self, control: socket.socket, shared: mmap.mmap, journal: socket.socket) -> None:
-        """Take connections from ``control``, tell what is done in ``shared``, and write to ``journal``."""
-        self._control, self._shared, self._journal = control, shared, journal
+    def __init__(self, control: socket.socket, desk: Desk, journal: socket.socket) -> None:
+        """Take connections from ``control``, tell at ``desk`` what is done, and write to ``journal``."""
+        self._control, self._desk, self._journal = control, desk, journal
         self._connections: dict[int, _Connection] = {}
-        self._lines: deque[str] = deque(maxlen=_LINES)
-        self._unwritten = memoryview(b"")
+        self._now = self._due = self._clocked = self._written = 0.0
         self._poll = select.epoll()
         self._poll.register(control, select.EPOLLIN)
         journal.setblocking(False)
@@ -79,12 +76,13 @@ class Cell:
         graphs = frozenset(told["graphs"])
         basis = Basis(told["identity"], lambda: graphs, settings.services)
         self._read = Reader(settings)
-        ledger = Ledger(settings, None, self._lines.append)
+        ledger = Ledger(settings, None, self._desk.note)
         self._express = Express(basis, LocalEngine(store, small(limits)), settings, ledger)
         self._budget = min(_BUDGET, limits.deadline)
         try:
             self._follow(Allowance(limits))
         finally:
+            self._stop_clocks()
             self._journal.settimeout(_FAREWELL)
             while self._write():
                 pass
@@ -92,12 +90,17 @@ class Cell:
     def _follow(self, allowance: Allowance) -> None:
         control = self._control.fileno()
         while not allowance.is_used():
-            for descriptor, _ in self._poll.poll(_TICK):
+            come = self._poll.poll(_TICK if self._desk.is_clear else _SOON)
+            self._now = time.monotonic()
+            for descriptor, _ in come:
                 if descriptor != control:
                     self._serve(self._connections[descriptor])
                 elif not self._take():
                     return
-            self._write()
+            if not come or self._now - self._written > _SOON:
+                self._written = self._now
+                self._stop_clocks()
+                self._write()
             self._let_go_of_the_silent()
 
     def _take(self) -> bool:
@@ -124,28 +127,34 @@ class Cell:
         if not data:
             self._leave(connection, GONE)
             return
-        connection.seen = time.monotonic()
-        self._write()  # what has been answered is told, whatever comes of this
-        STATE.pack_into(self._shared, 0, connection.number, EVALUATING)
+        connection.seen = self._now
+        self._desk.tell(connection.number, EVALUATING)
         asked = self._read(data)
         answer = self._evaluated(asked) if asked else b""
         if asked and answer:
-            STATE.pack_into(self._shared, 0, connection.number, SENDING)
+            self._desk.tell(connection.number, SENDING)
             self._answer(connection, asked, answer)
         else:
             self._leave(connection, YOURS)
-        STATE.pack_into(self._shared, 0, 0, IDLE)
+        self._desk.tell(0, IDLE)
 
     def _evaluated(self, asked: Asked) -> bytes:
         """The answer, or nothing where there is none to be given here; may end this process."""
-        signal.setitimer(signal.ITIMER_PROF, self._budget)
-        signal.setitimer(signal.ITIMER_REAL, _LONGEST)
+        self._now = time.monotonic()
+        if self._now - self._clocked > _SHARED * self._budget:
+            self._clocked = self._now
+            signal.setitimer(signal.ITIMER_PROF, self._budget)
+            signal.setitimer(signal.ITIMER_REAL, _LONGEST)
         try:
             head, body = self._express(asked)
             return head + body
         except (Unfit, Refusal):
             return b""
-        finally:
+
+    def _stop_clocks(self) -> None:
+        """Count no time: nothing is asked, or what is done may take longer."""
+        if self._clocked:
+            self._clocked = 0.0
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -165,6 +174,7 @@ class Cell:
 
     def _leave(self, connection: _Connection, how: bytes, unsent: bytes = b"") -> None:
         """Give the connection back to the server, which still holds it."""
+        self._stop_clocks()
         self._poll.unregister(connection.socket)
         del self._connections[connection.socket.fileno()]
         connection.socket.close()
@@ -172,26 +182,20 @@ class Cell:
 
     def _write(self) -> bool:
         """Send of what is to be logged what is taken at once, waking nobody; tell whether there is more."""
-        if not self._unwritten:
-            self._unwritten = memoryview("".join(self._lines).encode("utf-8", "surrogatepass"))
-            self._lines.clear()
-        if not self._unwritten:
+        if not (lines := self._desk.lines):
             return False
         try:
-            self._unwritten = self._unwritten[self._journal.send(self._unwritten) :]
+            self._desk.taken(self._journal.send(lines))
         except OSError:  # full, for now or for good
             return False
         return True
 
     def _let_go_of_the_silent(self) -> None:
-        now = time.monotonic()
-        if now < self._due:
+        if self._now < self._due:
             return
-        self._due = now + _TICK
-        for connection in [c for c in self._connections.values() if now - c.seen > PATIENCE]:
+        self._due = self._now + _TICK
+        for connection in [c for c in self._connections.values() if self._now - c.seen > PATIENCE]:
             self._leave(connection, GONE)
-
-    _due = 0.0
 
 
 def run(store: Store, descriptors: list[int], limits: Limits, zygote: int) -> NoReturn:
@@ -199,7 +203,7 @@ def run(store: Store, descriptors: list[int], limits: Limits, zygote: int) -> No
     try:
         confine(limits, zygote)
         control, journal = socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[2])
-        Cell(control, mmap.mmap(descriptors[1], STATE.size), journal).run(store, limits)
+        Cell(control, Desk(descriptors[1]), journal).run(store, limits)
     except (wire.ConnectionEnded, BrokenPipeError, ConnectionResetError):
         pass
     finally:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import mmap
 import os
 import signal
 import socket
-import tempfile
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +15,8 @@ from itertools import count
 from bali_process.engine import wire
 from bali_process.engine.shares import client_of
 from bali_process.errors import BaliError
-from bali_process.serving.cell import ENDS, EVALUATING, FRAME, GONE, NUMBER, SENDING, STATE
+from bali_process.serving.cell import ENDS, FRAME, GONE, NUMBER
+from bali_process.serving.desk import EVALUATING, SENDING, SIZE, Desk
 from bali_process.serving.journal import Journal
 
 # So many connections at most are held by one cell; the server holds the others.
@@ -53,7 +52,7 @@ class _Cell:
 
     pid: int
     control: socket.socket
-    shared: mmap.mmap
+    desk: Desk
     ended: asyncio.Event
     sockets: dict[int, socket.socket] = field(default_factory=dict)
     said: bytearray = field(default_factory=bytearray)
@@ -141,13 +140,15 @@ class Cells:
             lines, journal = socket.socketpair()
             theirs.callback(control.close)
             theirs.callback(journal.close)
-            shared = theirs.enter_context(tempfile.TemporaryFile())
-            shared.truncate(STATE.size)
-            pid = self._crew.fork([control.fileno(), shared.fileno(), journal.fileno()])
+            shared = os.memfd_create("desk")
+            theirs.callback(os.close, shared)
+            os.ftruncate(shared, SIZE)
+            pid = self._crew.fork([control.fileno(), shared, journal.fileno()])
             wire.send(ours, wire.QUERY, brief)
             ours.setblocking(False)
-            self._journal.collect(lines, self._crew.log)
-            return _Cell(pid, ours, mmap.mmap(shared.fileno(), STATE.size), asyncio.Event())
+            desk = Desk(shared)
+            self._journal.collect(lines, self._crew.log, lambda: desk.lines)
+            return _Cell(pid, ours, desk, asyncio.Event())
 
     def _hear(self, cell: _Cell) -> None:
         """Take back what the cell leaves, or all when it has ended."""
@@ -178,7 +179,7 @@ class Cells:
         self._loop.remove_reader(cell.control)
         cell.control.close()
         self._cells.remove(cell)
-        at, state = STATE.unpack_from(cell.shared)
+        at, state = cell.desk.state
         if at in cell.sockets and state == EVALUATING:
             self._note(_client(cell.sockets[at]))
         for number, connection in cell.sockets.items():

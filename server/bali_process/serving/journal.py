@@ -32,10 +32,12 @@ class Journal(threading.Thread):
         """Take a line, with its end. Safe for several threads."""
         self._lines.append(line)
 
-    def collect(self, connection: socket.socket, take: Callable[[str], None]) -> None:
-        """Have ``take`` told each line that comes over ``connection``, until its end."""
+    def collect(
+        self, connection: socket.socket, take: Callable[[str], None], rest: Callable[[], bytes]
+    ) -> None:
+        """Have ``take`` told each line that comes over ``connection``, and at its end those of ``rest``."""
         connection.setblocking(False)
-        self._sources.append(_Source(connection, take))
+        self._sources.append(_Source(connection, take, rest))
 
     def flush(self) -> None:
         """Write what there is."""
@@ -59,20 +61,26 @@ class Journal(threading.Thread):
 class _Source:
     """Lines that another process writes."""
 
-    def __init__(self, connection: socket.socket, take: Callable[[str], None]) -> None:
-        self._connection, self._take = connection, take
+    def __init__(
+        self, connection: socket.socket, take: Callable[[str], None], last: Callable[[], bytes]
+    ) -> None:
+        self._connection, self._take, self._last = connection, take, last
         self._rest = b""
 
     def has_ended(self) -> bool:
         """Take what has come; tell whether nothing more will."""
         try:
             while data := self._connection.recv(_READ):
-                *lines, self._rest = (self._rest + data).split(b"\n")
-                for line in lines:
-                    self._take(f"{line.decode('utf-8', 'surrogatepass')}\n")
+                self._split(data)
         except BlockingIOError:
             return False
         except OSError:
             pass
         self._connection.close()
+        self._split(self._last())
         return True
+
+    def _split(self, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._take(f"{line.decode('utf-8', 'surrogatepass')}\n")
