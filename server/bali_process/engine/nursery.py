@@ -24,6 +24,9 @@ from bali_process.errors import BaliError
 _ZYGOTE = "bali_process.engine.zygote"
 # Beyond the deadline, how long the kernel and the zygote may take to end a worker, in seconds.
 _GRACE = 5.0
+# A query takes and gives back many small pieces of memory; to keep a hundred of each size at hand, where
+# seven are usual, saves nearly a tenth of a short one. Other C libraries than GNU's do not read it.
+_ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=100"}
 _STARTS_WITHIN = 120.0
 # How long the zygote may take to follow an order, be the machine as slow as it may, in seconds.
 _FOLLOWS_WITHIN = 20.0
@@ -135,7 +138,7 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=children.environment() | {"RUST_BACKTRACE": "0"},
+                env=_ALLOCATOR | children.environment() | {"RUST_BACKTRACE": "0"},
                 start_new_session=True,  # Ctrl-C is for the server, which first lets queries finish
             )
         self.pid = self._process.pid
