@@ -6,14 +6,12 @@ knows only this file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bali_process.errors import BaliError
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """One query, ready to be evaluated.
 
     ``text`` has passed the policy (no SERVICE, no LOAD, only graphs of ours). ``media_type`` fits the
@@ -28,8 +26,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole serialised result; ``body`` is complete or the engine has raised."""
 
     body: bytes

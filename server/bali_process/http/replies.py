@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bali_process.cache import Cache
 from bali_process.engine.interface import Engine
@@ -16,8 +16,7 @@ _LARGE = 65536
 _COMMON = "".join([f"{name}: {value}\r\n" for name, value in headers.COMMON]).encode("latin-1")
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """An answer ready to be sent.
 
     ``headers`` begin with those that every answer bears; ``etag`` is that of the plain form, if there is one.

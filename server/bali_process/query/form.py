@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -33,7 +32,8 @@ _CHANGING = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
 
 # A prologue longer than this is not remembered.
 _USUAL = 4096
-_FORM = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_QUERIES = tuple(form for form in Form if form is not Form.UPDATE)
+_NOWHERE = -1, Form.ASK
 
 
 def mentions(text: str, *words: str) -> bool:
@@ -100,15 +100,21 @@ class Outline:
 
 def outline(text: str) -> Outline:
     """Outline ``text`` by a lexical scan (never fails; a syntax error shows only when it is evaluated)."""
-    if not mentions(text, "FROM") and (word := _FORM.search(text)):
-        before = text[: word.start()]
-        read = _before_form if len(before) < _USUAL else _before_form.__wrapped__
-        if found := read(before):
-            return Outline(text, Form(word.group().upper()), *found)
+    upper = text.upper()
+    if "FROM" not in upper and len(upper) == len(text):
+        # The first of these words is nearly always the one that counts; no regular expression is as quick.
+        place, form = min(
+            [(at, form) for form in _QUERIES if (at := upper.find(form)) >= 0], default=_NOWHERE
+        )
+        rest = place + len(form)
+        if place >= 0 and not (upper[rest : rest + 1].isalnum() or upper[rest : rest + 1] == "_"):
+            read = _before_form if place < _USUAL else _before_form.__wrapped__
+            if found := read(text[:place]):
+                return Outline(text, form, *found)
     tokens = tuple(tokenise(text))
     base, prefixes, position = _prologue(tokens)
-    form = _form(tokens[position]) if position < len(tokens) else None
-    return Outline(text, form, base, prefixes, *_dataset(tokens[position:], base, prefixes))
+    said = _form(tokens[position]) if position < len(tokens) else None
+    return Outline(text, said, base, prefixes, *_dataset(tokens[position:], base, prefixes))
 
 
 # Clients send the same few prologues again and again.
