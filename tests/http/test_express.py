@@ -67,7 +67,7 @@ def test_it_says_what_the_application_says(
     app = make_app()
     long = app.test_client().get(f"{path}?query={quote(text)}", headers=dict(headers))
     clerk = Clerk(app)
-    for _ in range(2):
+    for _ in range(3):  # evaluated twice, then kept
         status, told, body = clerk.answer(request(text, headers, path))
         assert told.pop("Date").endswith(" GMT")
         assert (status, told, body) == (long.status_code, dict(long.headers), long.data)
@@ -198,12 +198,25 @@ def test_it_tells_of_each_answer_as_the_application_does(
     written = capsys.readouterr().err.splitlines()
     metrics = Metrics("abc")
     clerk = Clerk(app, metrics)
-    for _ in range(2):
+    for _ in range(3):
         clerk.answer(request(ALL, CSV))
-    for long, short in zip(map(json.loads, written), map(json.loads, clerk.lines), strict=True):
+    first, second, third = map(json.loads, clerk.lines)
+    for long, short in zip(map(json.loads, written), (first, third), strict=True):
         assert short == long | {"time": short["time"], "ms": short["ms"]}
-    assert 'bali_requests_total{route="/sparql",status="200"} 2' in metrics.text()
+    assert second == first | {"time": second["time"], "ms": second["ms"]}
+    assert 'bali_requests_total{route="/sparql",status="200"} 3' in metrics.text()
     assert "bali_answers_kept_ready_total 1" in metrics.text()
+
+
+def test_what_is_asked_again_is_kept_however_much_is_asked_once(make_app: Make) -> None:
+    clerk = Clerk(make_app(answer_cache=1))  # a cell has an eighth of it
+    for _ in range(2):
+        clerk.answer(request("ASK {}"))
+    for number in range(1000):
+        clerk.answer(request(f"ASK {{}} #{number}"))
+    clerk.answer(request("ASK {}"))
+    kept = [json.loads(line)["cached"] for line in clerk.lines]
+    assert kept == [False] * 1002 + [True]
 
 
 def test_a_line_from_elsewhere_is_counted_and_written_as_the_settings_say() -> None:

@@ -34,6 +34,8 @@ _MORE = frozenset(
 _KEEP, _CLOSE = b"keep-alive", b"close"
 # An answer of more MiB would keep others waiting, while it is compressed if not before.
 _LARGEST = 1
+# So many questions are remembered, each by a number.
+_REMEMBERED = 20_000
 
 
 class Unfit(Exception):
@@ -145,6 +147,7 @@ class Express:
         size = min(settings.answer_cache * MIB // 8, settings.memory * MIB // 32)
         self._replies = Replies(basis, engine, size, PATHS[0])
         self._ledger = ledger
+        self._met: set[int] = set()
         self._second, self._date = 0, b""
 
     def __call__(self, asked: Asked) -> tuple[bytes, bytes]:
@@ -163,7 +166,17 @@ class Express:
         # What may vary may call other servers, too.
         if plan is None or plan.format is HTML or not plan.etag:
             raise Unfit
-        return self._replies.make(plan, message)
+        return self._replies.make(plan, message, self._has_met(message))
+
+    def _has_met(self, message: Message) -> bool:
+        """Whether this has been asked before: what nobody asks again is not worth a place among the kept."""
+        number = hash(message)
+        if number in self._met:
+            return True
+        if len(self._met) >= _REMEMBERED:
+            self._met.clear()
+        self._met.add(number)
+        return False
 
     def _dated(self) -> bytes:
         """The date as every answer bears it (RFC 9110, 6.6.1)."""

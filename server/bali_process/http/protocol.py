@@ -94,10 +94,7 @@ def _body(environ: WSGIEnvironment, settings: Settings) -> bytes:
 
 def read(message: Message) -> Operation | None:
     """The operation that ``message`` asks for, or None for a bare GET; raises Refusal for all else."""
-    encoded = message.query_string.encode("latin-1")
-    if message.method == "GET" and encoded.startswith(b"query=") and b"&" not in encoded:
-        return _operation(_fields(encoded, "The URL"))  # as nearly all do
-    fields = _fields(encoded, "The URL")
+    fields = _fields(message.query_string.encode("latin-1"), "The URL")
     if message.method == "GET":
         names = {name for name, _ in fields}
         if "update" in names:
@@ -145,7 +142,7 @@ def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
     pairs = encoded.replace(b"+", b" ").split(b"&")
     try:
         if len(pairs) <= _FIELDS:
-            split = (pair.partition(b"=") for pair in pairs if pair)
+            split = [pair.partition(b"=") for pair in pairs if pair]
             return [(_decoded(name), _decoded(value)) for name, _, value in split]
     except UnicodeDecodeError:
         pass
@@ -168,6 +165,8 @@ def _decoded(encoded: bytes) -> str:
 
 def _operation(fields: list[tuple[str, str]]) -> Operation:
     """One query and its dataset (2.1.4: a dataset in the protocol replaces the one in the query)."""
+    if len(fields) == 1 and fields[0][0] == "query" and fields[0][1].strip():
+        return Operation(fields[0][1], None, None, None)  # as nearly all are
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)

@@ -49,12 +49,12 @@ class Replies:
         """What to do for ``message``, None for a bare GET; raises Refusal for what cannot be done."""
         return planning.prepare(message, self._basis, self._engine)
 
-    def make(self, plan: Plan, message: Message) -> Reply:
-        """Do what ``plan`` says; raises Refusal where the engine cannot."""
+    def make(self, plan: Plan, message: Message, keep: bool = True) -> Reply:
+        """Do what ``plan`` says, and keep the reply if wished; raises Refusal where the engine cannot."""
         reply = self._drawn(
             plan, planning.evaluate(plan.operation, plan.format, self._engine), message.accept_encoding
         )
-        if plan.etag:
+        if plan.etag and keep:
             cost = len(reply.body) + len(reply.query) + len(message.query_string) + len(message.body)
             self._kept.keep(message, reply, cost)
         return reply

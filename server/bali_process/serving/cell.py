@@ -43,6 +43,7 @@ _LONGEST = 2.5
 # Answers that follow each other within this part of the budget share it, as to set a clock takes time, too.
 _SHARED = 0.1
 _PEEK = 65536
+_EVENTS = 64
 # How long a line waits at most before it is sent to be logged, in seconds.
 _SOON = 0.05
 # How long a cell that ends waits for its last lines to be taken, in seconds.
@@ -65,6 +66,7 @@ class Cell:
         self._control, self._desk, self._journal = control, desk, journal
         self._connections: dict[int, _Connection] = {}
         self._now = self._due = self._clocked = self._written = 0.0
+        self._come = memoryview(bytearray(_PEEK))
         self._poll = select.epoll()
         self._poll.register(control, select.EPOLLIN)
         journal.setblocking(False)
@@ -90,7 +92,7 @@ class Cell:
     def _follow(self, allowance: Allowance) -> None:
         control = self._control.fileno()
         while not allowance.is_used():
-            come = self._poll.poll(_TICK if self._desk.is_clear else _SOON)
+            come = self._poll.poll(_TICK if self._desk.is_clear else _SOON, _EVENTS)
             self._now = time.monotonic()
             for descriptor, _ in come:
                 if descriptor != control:
@@ -119,17 +121,17 @@ class Cell:
     def _serve(self, connection: _Connection) -> None:
         """Answer the request that has come, or leave it to the server."""
         try:
-            data = connection.socket.recv(_PEEK, socket.MSG_PEEK)
+            size = connection.socket.recv_into(self._come, 0, socket.MSG_PEEK)
         except BlockingIOError:
             return
         except OSError:
-            data = b""
-        if not data:
+            size = 0
+        if not size:
             self._leave(connection, GONE)
             return
         connection.seen = self._now
         self._desk.tell(connection.number, EVALUATING)
-        asked = self._read(data)
+        asked = self._read(bytes(self._come[:size]))
         answer = self._evaluated(asked) if asked else b""
         if asked and answer:
             self._desk.tell(connection.number, SENDING)
@@ -160,7 +162,7 @@ class Cell:
 
     def _answer(self, connection: _Connection, asked: Asked, answer: bytes) -> None:
         try:
-            connection.socket.recv(asked.size)
+            connection.socket.recv_into(self._come, asked.size)
             sent = connection.socket.send(answer)
         except BlockingIOError:
             sent = 0
