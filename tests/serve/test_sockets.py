@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -206,8 +207,34 @@ def test_a_head_without_end_is_ended(serve: Serve) -> None:
             for _ in range(1000):
                 connection.sendall(b"X: " + b"x" * 1000 + b"\r\n")
         with contextlib.suppress(ConnectionResetError):
-            assert connection.recv(100).startswith(b"HTTP/1.1 431 ")
+            assert connection.recv(10_000).startswith(b"HTTP/1.1 431 ")
             assert connection.recv(100) == b""
+    assert server.get("ready")[0] == 200
+
+
+@pytest.mark.parametrize("pieces", [1, 4])
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (b"GET /sparql?query=" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"414 URI Too Long"),
+        (
+            b"GET /health HTTP/1.1\r\nHost: a\r\n" + (b"X: " + b"x" * 1000 + b"\r\n") * 140 + b"\r\n",
+            b"431 Request Header Fields Too Large",
+        ),
+    ],
+)
+def test_what_is_too_long_in_a_head_is_told(serve: Serve, head: bytes, told: bytes, pieces: int) -> None:
+    server = serve()
+    parts = urlsplit(server.address)
+    size = -(-len(head) // pieces)
+    with socket.create_connection((parts.hostname or "", parts.port), timeout=60) as connection:
+        for start in range(0, len(head), size):
+            connection.sendall(head[start : start + size])
+            time.sleep(0.02 * (pieces > 1))
+        with connection.makefile("rb") as answer:
+            status, _, rest = answer.read().partition(b"\r\n")
+    assert status == b"HTTP/1.1 " + told
+    assert rest.endswith((b"a long query is sent by POST.\n", b"longer than 128 KiB.\n"))
     assert server.get("ready")[0] == 200
 
 

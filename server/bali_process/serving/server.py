@@ -32,9 +32,12 @@ _BACKLOG, _OPEN = 1024, 4096
 # After what time a request that has come over a connection just taken has been read, in seconds.
 _MOMENT = 0.05
 # The most bytes of a request before its body; the longest URL that may be allowed, and as much again.
-_HEAD: float = 131_072
+_HEAD = 131_072
 _GARBLED = "This is not a request by HTTP/1.1: its first line or a header is wrong, or its method unknown.\n"
-_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+# A URL of more bytes cannot even be cut into its parts.
+_URL = 65_535
+_LONG_URL = "414 URI Too Long", f"The URL is longer than {_URL} bytes; a long query is sent by POST.\n"
+_LONG_HEAD = "431 Request Header Fields Too Large", f"The headers are longer than {_HEAD // 1024} KiB.\n"
 # How long it takes to hand connections over when a release is replaced, in seconds.
 _CHANGE = 30.0
 
@@ -46,8 +49,9 @@ class Connection(HttpToolsProtocol):
         """Begin with ``unsent``, the rest of an answer, and let that be all if it ``ends`` there."""
         super().__init__(*arguments, **named)
         self._unsent, self._ends = unsent, ends
-        self._longest = _HEAD
+        self._longest: float = _HEAD
         self._head = 0
+        self._is_long = False
         self._alarm: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -65,8 +69,8 @@ class Connection(HttpToolsProtocol):
         self._head += len(data)
         super().data_received(data)
         if self._head > self._longest and not self.transport.is_closing():
-            self.transport.write(_TOO_LONG)
-            self.transport.close()
+            self._is_long = True
+            self.send_400_response("")
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """The client says no more, and is still to have the answer at which the server is."""
@@ -78,7 +82,13 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say what is wrong in our own words."""
-        super().send_400_response(_GARBLED)
+        if not self._is_long:
+            super().send_400_response(_GARBLED)
+            return
+        status, text = _LONG_URL if len(self.url or b"") > _URL else _LONG_HEAD
+        told = f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(text)}\r\nConnection: close"
+        self.transport.write(f"HTTP/1.1 {status}\r\n{told}\r\n\r\n{text}".encode("ascii"))
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         """A request begins to come."""
@@ -87,6 +97,9 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head of a request has come whole, and what follows is counted by who reads it."""
+        if len(self.url) > _URL or len(self.url) + sum(len(n) + len(v) for n, v in self.headers) > _HEAD:
+            self._is_long = True
+            raise ValueError  # which the parser takes for a request that cannot be read
         super().on_headers_complete()
         self._longest = math.inf
 
