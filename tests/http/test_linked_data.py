@@ -102,6 +102,17 @@ def test_a_missing_thing_is_404_with_the_nearest_name(client: FlaskClient, path:
 
 
 @pytest.mark.parametrize(
+    "path", ["/bali/meetin/", "/meetings", "/tea-1", "/timelin", "/bali/meeting/tea1.ttl"]
+)
+def test_what_is_suggested_instead_is_there(client: FlaskClient, path: str) -> None:
+    told = client.get(path, headers={"Accept": "text/plain"})
+    assert told.status_code == 404
+    _, _, meant = told.text.partition("Did you mean ")
+    assert meant.startswith("/")
+    assert client.get(meant.strip().removesuffix("?")).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
     "path", ["/bali/nothing/", "/vocab/x/y", "/x", "/bali/meeting/%3E%20%7B", "/bali/'%22/", "/%00"]
 )
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle", "application/json"])

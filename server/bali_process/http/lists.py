@@ -84,7 +84,7 @@ def listing(iri: str, site: Site) -> Response:
     def drawn() -> str:
         names = starting_with(start, site)
         if not names:
-            raise Refusal(404, f"There is nothing at {iri.removeprefix(ORIGIN)} in this release.")
+            raise nothing_at(iri, site)
         last, page = -(-len(names) // MOST_LISTED), request.args.get("page", 1, int)
         if not 1 <= page <= last:
             raise Refusal(404, f"There is no page {page} of this list; the last one is {last}.")
@@ -144,6 +144,14 @@ def _schemes(site: Site, root: str) -> list[tuple[str, list[Listed]]]:
     meanings, show = _meanings(count, site), Show(root, site.names.labels(count))
     found = [Listed(show.iri(iri), number, meanings.get(iri, "")) for iri, number in count.items()]
     return [("Schemes of concepts", sorted(found, key=lambda each: each.list.text))]
+
+
+def nothing_at(iri: str, site: Site) -> Refusal:
+    """A 404 that names the nearest thing or page."""
+    path = iri.removeprefix(ORIGIN)
+    near = site.paths.nearest(path)
+    hint = f"Did you mean {near}?" if near else ""
+    return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
 
 
 def starting_with(start: str, site: Site) -> list[str]:

@@ -13,10 +13,13 @@ from flask import current_app
 
 from bali_process.engine.interface import Engine
 from bali_process.evidence.texts import Text
+from bali_process.formats import HTML
 from bali_process.http.planning import Basis
 from bali_process.http.witness import Metrics
+from bali_process.namespaces import ORIGIN
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
+from bali_process.query.paths import Paths
 from bali_process.query.reasons import Reasons
 from bali_process.query.search import Index
 from bali_process.settings import Settings
@@ -66,6 +69,16 @@ class Site:
             if route.title
         }
         return Index(self.names, self.catalogue, pages)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Every path that leads somewhere, for those that do not."""
+        from bali_process.http.routes import ROUTES
+
+        pages = [route.path for route in ROUTES if HTML in route.formats and "<" not in route.path]
+        names = sorted(self.names.terms().keys() | self.names.graphs())
+        ours = [name.removeprefix(ORIGIN) for name in names if name.startswith(f"{ORIGIN}/")]
+        return Paths([*pages, *(name for name in ours if "#" not in name)])
 
     @cached_property
     def reasons(self) -> Reasons:

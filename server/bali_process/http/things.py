@@ -23,7 +23,6 @@ from bali_process.http.schema import schema_of
 from bali_process.http.site import Site, current_site
 from bali_process.namespaces import INFERRED_GRAPH, ORIGIN, VOCAB
 from bali_process.query.results import select
-from bali_process.query.suggest import closest
 
 
 def dereference(path: str) -> Response:
@@ -52,7 +51,7 @@ def _iri(path: str) -> str:
 def _named(iri: str, site: Site) -> Response:
     """The answer at a thing's own name: 303 to its document, or the document itself where it is one."""
     if not _exists(iri, site):
-        raise _missing(iri, site)
+        raise lists.nothing_at(iri, site)
     chosen = wanted("", THING)
     if iri in glossary.DOCUMENTS:
         return _document(iri, chosen, site)
@@ -80,7 +79,7 @@ def _page(iri: str, site: Site) -> str:
     thing = describe(iri, site.names, root)
     graph = lists.graph(iri, site, root) if iri in site.names.graphs() else None
     if thing is None and graph is None:
-        raise _missing(iri, site)
+        raise lists.nothing_at(iri, site)
     return render_template(
         "thing.html",
         **about,
@@ -96,7 +95,7 @@ def _page(iri: str, site: Site) -> str:
 def _triples(iri: str, chosen: Format, site: Site) -> bytes:
     """What the release says of a thing, or all that stands in a document or graph."""
     if not _exists(iri, site):
-        raise _missing(iri, site)
+        raise lists.nothing_at(iri, site)
     return site.engine.evaluate(Request(_query(iri, site), chosen.media_type)).body
 
 
@@ -119,15 +118,6 @@ def _exists(iri: str, site: Site) -> bool:
         return True
     query = f"SELECT ?p WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }} LIMIT 1"
     return bool(select(site.engine, query).rows)
-
-
-def _missing(iri: str, site: Site) -> Refusal:
-    """A 404 that names the nearest thing of the same kind."""
-    path, (kind, _, slug) = iri.removeprefix(ORIGIN), iri.rpartition("/")
-    # Only the last part is compared: all names of a kind begin alike.
-    near = closest(slug, (name.rpartition("/")[2] for name in lists.starting_with(f"{kind}/", site)))
-    hint = f"Did you mean {kind.removeprefix(ORIGIN)}/{near}?" if near else ""
-    return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
 
 
 def _path(iri: str, offer: Format) -> str:

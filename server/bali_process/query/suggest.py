@@ -9,10 +9,10 @@ from bali_process.namespaces import ORIGIN, PREFIXES, compact
 from bali_process.query.form import Outline
 
 
-def closest(name: str, names: Iterable[str]) -> str:
-    """The one of ``names`` most like ``name``; nothing when none is near it."""
+def closest(name: str, names: Iterable[str], likeness: float = 0.6) -> str:
+    """The one of ``names`` most like ``name``; nothing when none has that ``likeness``, 1 being the same."""
     folded = {candidate.casefold(): candidate for candidate in names}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=likeness)
     return folded[close[0]] if close else ""
 
 
