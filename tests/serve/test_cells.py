@@ -44,8 +44,6 @@ VESSELS = "instances/vessels.ttl"
 OPEN, LISTENING = "01", "0A"
 #: Clients that are still there, and workers that were not before, are so many at most.
 SOME = 30
-#: Who cuts a process off from the network may no longer look at it, but for root; here it is to be seen.
-SEEN = ("--service", "http://127.0.0.1:9/nobody")
 #: With this header a request is for the server, and its connection stays there.
 APART = "Content-Length: 0\r\n"
 CLOSE = "Connection: close\r\n"
@@ -240,7 +238,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "1.5",
         "--log-queries",
         "--metrics",
-        *SEEN,
     )
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("BALI_CACHE", raising=False)
@@ -451,7 +448,7 @@ def test_what_was_answered_before_a_costly_query_is_told_all_the_same(shared: Se
 
 
 def test_what_was_answered_before_the_end_is_told_all_the_same(serve: Serve, hold: Hold) -> None:
-    server = serve("--log-queries", *SEEN)
+    server = serve("--log-queries")
     clients = hold(server, 8)
     texts = [fresh("ASK {}") for _ in clients]
     asleep, serving = cells(server), _serving(server)
@@ -569,7 +566,7 @@ def test_clients_that_vanish_leave_nothing_behind(shared: Server, hold: Hold) ->
 
 @pytest.mark.parametrize("watch", [True, False])
 def test_new_data_are_served_on_every_connection(watch: bool, serve: Serve, hold: Hold, edit: Edit) -> None:
-    server = serve(*SEEN, *(["--watch"] if watch else []))
+    server = serve(*(["--watch"] if watch else []))
     names = ["Petrel", "Storm Petrel", "Fulmar"]
     least, over = [0], threading.Event()
 
@@ -625,7 +622,7 @@ def test_each_request_has_one_line_and_one_count(shared: Server, hold: Hold) -> 
 
 
 def test_without_a_log_all_is_counted_and_nothing_written(serve: Serve, hold: Hold) -> None:
-    server = serve("--metrics", "--no-log", *SEEN)
+    server = serve("--metrics", "--no-log")
     (client,) = hold(server)
 
     def counted() -> int:
@@ -641,7 +638,7 @@ def test_without_a_log_all_is_counted_and_nothing_written(serve: Serve, hold: Ho
 
 
 def test_where_requests_are_counted_by_address_there_are_no_cells(serve: Serve) -> None:
-    server = serve("--rate", "0.01", *SEEN)
+    server = serve("--rate", "0.01")
     for source in ("127.0.0.1", "127.0.0.2"):
         client, again = Client(server, source=source), Client(server, source=source)
         with contextlib.closing(client.socket), contextlib.closing(again.socket):
@@ -651,7 +648,7 @@ def test_where_requests_are_counted_by_address_there_are_no_cells(serve: Serve) 
 
 
 def test_stopped_it_ends_with_all_that_it_holds(serve: Serve, join: Join, hold: Hold) -> None:
-    server = serve("--deadline", "2", "--log-queries", *SEEN)
+    server = serve("--deadline", "2", "--log-queries")
     busy, *idle = hold(server, 6)
     (slow,) = hold(server, 1, 4096)
     idle += [join(server), join(server)]  # of the first, nothing ever comes

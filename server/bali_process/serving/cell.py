@@ -66,7 +66,7 @@ class Cell:
         self._control, self._desk, self._journal = control, desk, journal
         self._connections: dict[int, _Connection] = {}
         self._now = self._due = self._clocked = self._written = 0.0
-        self._come = memoryview(bytearray(_PEEK))
+        self._room = memoryview(bytearray(_PEEK))
         self._poll = select.epoll()
         self._poll.register(control, select.EPOLLIN)
         journal.setblocking(False)
@@ -121,7 +121,7 @@ class Cell:
     def _serve(self, connection: _Connection) -> None:
         """Answer the request that has come, or leave it to the server."""
         try:
-            size = connection.socket.recv_into(self._come, 0, socket.MSG_PEEK)
+            size = connection.socket.recv_into(self._room, 0, socket.MSG_PEEK)
         except BlockingIOError:
             return
         except OSError:
@@ -131,7 +131,7 @@ class Cell:
             return
         connection.seen = self._now
         self._desk.tell(connection.number, EVALUATING)
-        asked = self._read(bytes(self._come[:size]))
+        asked = self._read(bytes(self._room[:size]))
         answer = self._evaluated(asked) if asked else b""
         if asked and answer:
             self._desk.tell(connection.number, SENDING)
@@ -162,7 +162,7 @@ class Cell:
 
     def _answer(self, connection: _Connection, asked: Asked, answer: bytes) -> None:
         try:
-            connection.socket.recv_into(self._come, asked.size)
+            connection.socket.recv_into(self._room, asked.size)
             sent = connection.socket.send(answer)
         except BlockingIOError:
             sent = 0
