@@ -381,7 +381,10 @@ def test_a_chain_is_explained_in_a_sentence(served: FlaskClient) -> None:
 
 def test_only_a_name_that_is_alike_is_suggested(served: FlaskClient) -> None:
     assert "Did you mean" not in served.get("/bali/state/XYZ", headers=HTML).text
-    assert "Did you mean /bali/state/THA?" in served.get("/bali/state/THX", headers=HTML).text
+    page = served.get("/bali/state/THX", headers=HTML).text
+    assert 'Did you mean <a href="/bali/state/THA">/bali/state/THA</a>?' in page
+    below = served.get("/bali/state/THX", headers=HTML, base_url="http://localhost/x").text
+    assert 'Did you mean <a href="/x/bali/state/THA">/bali/state/THA</a>?' in below
 
 
 def test_a_wrong_choice_is_told_five_labels_and_no_machine_name(served: FlaskClient) -> None:

@@ -151,7 +151,7 @@ def nothing_at(iri: str, site: Site) -> Refusal:
     path = iri.removeprefix(ORIGIN)
     near = site.paths.nearest(path)
     hint = f"Did you mean {near}?" if near else ""
-    return Refusal(404, f"There is nothing at {path} in this release.", hint=hint)
+    return Refusal(404, f"There is nothing at {path} in this release.", hint=hint, path=near)
 
 
 def starting_with(start: str, site: Site) -> list[str]:

@@ -38,7 +38,8 @@ _OFFERS = ("text/plain", "application/json", "application/problem+json", "text/h
 class Refusal(Exception):
     """The request is answered with ``status`` and ``sentence``; ``detail`` is shown in fixed width below.
 
-    ``query`` is what is refused, for the page to show; the body of the request has been read.
+    ``query`` is what is refused, for the page to show; the body of the request has been read. ``path`` is a
+    path in the hint, which is to lead there.
     """
 
     status: int
@@ -48,6 +49,7 @@ class Refusal(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
     place: tuple[int, int] | None = None
     query: str = ""
+    path: str = ""
 
     def __str__(self) -> str:
         return self.sentence
