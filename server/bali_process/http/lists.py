@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask import render_template, request
-from pyoxigraph import Literal
 from werkzeug.wrappers import Response
 
 from bali_process.http.answers import answer
@@ -18,6 +17,7 @@ from bali_process.http.site import Site
 from bali_process.http.told import records
 from bali_process.http.views import KINDS, LISTS, Kind, Section
 from bali_process.namespaces import BASE, ORIGIN, PREFIXES, RCP, VOCAB
+from bali_process.query.paths import starting_with
 from bali_process.query.results import pairs, plain, select, values
 
 #: So many things are listed on a page, and so many subjects of a graph.
@@ -82,7 +82,7 @@ def listing(iri: str, site: Site) -> Response:
         )
 
     def drawn() -> str:
-        names = starting_with(start, site)
+        names = starting_with(start, site.engine)
         if not names:
             raise nothing_at(iri, site)
         last, page = -(-len(names) // MOST_LISTED), request.args.get("page", 1, int)
@@ -152,13 +152,3 @@ def nothing_at(iri: str, site: Site) -> Refusal:
     near = site.paths.nearest(path)
     hint = f"Did you mean {near}?" if near else ""
     return Refusal(404, f"There is nothing at {path} in this release.", hint=hint, path=near)
-
-
-def starting_with(start: str, site: Site) -> list[str]:
-    """The first thousands of the names in the release that start with ``start``, graphs among them."""
-    table = select(
-        site.engine,
-        "SELECT DISTINCT ?s WHERE { { ?s ?p ?o } UNION { GRAPH ?s {} } "
-        f"FILTER(ISIRI(?s) && STRSTARTS(STR(?s), {Literal(start)})) }} LIMIT 5000",
-    )
-    return list(table.iris())

@@ -19,7 +19,7 @@ from bali_process.http.witness import Metrics
 from bali_process.namespaces import ORIGIN
 from bali_process.query.catalogue import Catalogue
 from bali_process.query.names import Names
-from bali_process.query.paths import Paths
+from bali_process.query.paths import Paths, starting_with
 from bali_process.query.reasons import Reasons
 from bali_process.query.search import Index
 from bali_process.settings import Settings
@@ -76,9 +76,8 @@ class Site:
         from bali_process.http.routes import ROUTES
 
         pages = [route.path for route in ROUTES if HTML in route.formats and "<" not in route.path]
-        names = sorted(self.names.terms().keys() | self.names.graphs())
-        ours = [name.removeprefix(ORIGIN) for name in names if name.startswith(f"{ORIGIN}/")]
-        return Paths([*pages, *(name for name in ours if "#" not in name)])
+        names = [name for name in starting_with(f"{ORIGIN}/", self.engine) if "#" not in name]
+        return Paths([*pages, *sorted(name.removeprefix(ORIGIN) for name in names)])
 
     @cached_property
     def reasons(self) -> Reasons:

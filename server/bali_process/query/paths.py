@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
+from pyoxigraph import Literal
+
+from bali_process.engine.interface import Engine
+from bali_process.query.results import select
 from bali_process.query.suggest import closest
 
-# Among more names than this it would take too long to look for one that is like another.
+# More names than this take too long to list, or to look among them for one that is like another.
 _COMPARED = 5000
 # How like the name of a list must be to what stands elsewhere.
 _SURE = 0.8
+
+
+def starting_with(start: str, engine: Engine) -> list[str]:
+    """The first thousands of the names in the release that start with ``start``, graphs among them."""
+    table = select(
+        engine,
+        "SELECT DISTINCT ?s WHERE { { ?s ?p ?o } UNION { GRAPH ?s {} } "
+        f"FILTER(ISIRI(?s) && STRSTARTS(STR(?s), {Literal(start)})) }} LIMIT {_COMPARED}",
+    )
+    return list(table.iris())
 
 
 class Paths:
@@ -20,6 +34,7 @@ class Paths:
         """Sort ``known``, each of which begins with a slash, by what stands before its last part."""
         self._beside: dict[str, dict[str, None]] = {}
         self._ending: dict[str, list[str]] = {}
+        self._lists: dict[str, str] = {}
         for path in known:
             if path != "/":  # which is like any other that is short
                 self._add(path)
@@ -30,6 +45,8 @@ class Paths:
             return
         self._beside[folder][last] = None
         self._ending.setdefault(last.casefold(), []).append(path)
+        if path.endswith("/"):
+            self._lists.setdefault(last, path)
         if folder:
             self._add(folder + "/")
 
@@ -42,10 +59,10 @@ class Paths:
         if near := closest(last, islice(self._beside.get(folder, ()), _COMPARED)):
             return f"{folder}/{near}"
         ending = self._ending.get(last.casefold(), ())
-        lists = {end: known[0] for end, known in self._ending.items() if end.endswith("/")}
+        alike = closest(last.removesuffix("/") + "/", self._lists, _SURE)
         return next(
             (known for known in ending if known.casefold().endswith(path.casefold())),
-            lists.get(closest(last.removesuffix("/") + "/", lists, _SURE), ""),
+            self._lists.get(alike, ""),
         )
 
 
