@@ -205,6 +205,11 @@ def _computes(pid: int) -> bool:
     return _about(pid)[0] == "R"
 
 
+def _ticks(pid: int) -> int:
+    """The time of the processor that a process has taken (proc(5)); none for one that has ended."""
+    return sum(map(int, _about(pid)[11:13]))
+
+
 def _about(pid: int) -> list[str]:
     """The state, the parent and more of a process."""
     try:
@@ -425,6 +430,22 @@ def test_a_costly_query_gets_its_time_and_keeps_nobody_waiting(shared: Server, h
     shared.wait_until(lambda: len(lines_of(shared, texts)) == len(texts), "each has a line")
     hold(shared)
     assert Counter(lines_of(shared, texts)) == Counter(texts)
+
+
+def test_a_costly_query_ends_one_cell_and_takes_little_of_its_time(shared: Server, hold: Hold) -> None:
+    (costly,) = hold(shared, 1)
+    shared.wait_until(lambda: len(cells(shared)) == 2, "all cells are there")
+    before = {pid: _ticks(pid) for pid in cells(shared)}
+    most = 0
+    costly.socket.sendall(plain(fresh(ENDLESS)))
+    with ThreadPoolExecutor(1) as waiting:
+        late: Future[Answer] = waiting.submit(costly.answer)
+        while not late.done():
+            most = max(most, *(_ticks(pid) - ticks for pid, ticks in before.items()))
+    assert late.result().status == 503
+    assert len(before.keys() & cells(shared)) == 1
+    # It may take a twentieth of a second, and the clock of the kernel is no finer than a hundredth.
+    assert most < os.sysconf("SC_CLK_TCK") // 2
 
 
 def lines_of(server: Server, texts: Iterable[str]) -> list[str]:

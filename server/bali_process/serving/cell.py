@@ -134,6 +134,8 @@ class Cell:
         asked = self._read(bytes(self._room[:size]))
         answer = self._evaluated(asked) if asked else b""
         if asked and answer:
+            if time.monotonic() - self._clocked > _SHARED * self._budget:
+                self._stop_clocks()  # who has an answer is not to be ended in the middle of it
             self._desk.tell(connection.number, SENDING)
             self._answer(connection, asked, answer)
         else:
