@@ -20,7 +20,11 @@ from bali_process.query.tokens import tokenise, unescape
         ("PREFIX a: <b> INSERT DATA {}", Form.UPDATE),
         ("with <g> delete {} where {}", Form.UPDATE),
         ("CLEAR ALL", Form.UPDATE),
+        # In upper case this is longer, and where ASK stands in the one, SELECT stands in the other.
+        ("#" + "ß" * 8 + " SELECT\n ASK {}", Form.ASK),
         ("SELEC * {}", None),
+        ("SELECTDISTINCT * {}", None),
+        ("SELECT_ * {}", None),
         ("", None),
         ("# nothing", None),
         ("'SELECT'", None),
